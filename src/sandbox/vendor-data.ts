@@ -1,0 +1,137 @@
+/**
+ * What a pretended CRM holds, in the vendor's own vocabulary. The sample company and the CSV loader make it,
+ * the servers serve it; neither knows the other.
+ */
+
+/** Types of fields as Salesforce's describe names them; the HubSpot server translates them to its own. */
+export type VendorType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'picklist'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'double'
+  | 'currency'
+  | 'reference';
+
+/** Dates `YYYY-MM-DD`, datetimes ISO 8601 UTC with milliseconds; numbers and booleans native. */
+export type VendorValue = string | number | boolean | null;
+export type VendorRow = Record<string, VendorValue>;
+
+export interface VendorField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: VendorType;
+  /** For a picklist: its active values, as stored. */
+  readonly options?: readonly string[];
+  /** For a reference: the table whose id it holds. */
+  readonly referenceTo?: string;
+  /** Made by the organisation, not by the vendor. */
+  readonly custom?: boolean;
+}
+
+export interface VendorTable {
+  /** Salesforce: `Account`, `Opportunity`, `OpportunityHistory` …; HubSpot: `companies`, `deals`, `line_items` … */
+  readonly name: string;
+  readonly fields: readonly VendorField[];
+  readonly rows: VendorRow[];
+}
+
+/** An organisation's Salesforce. System fields (Id, CreatedDate, SystemModstamp, IsDeleted …) are fields like others. */
+export interface SalesforceOrg {
+  readonly crm: 'salesforce';
+  readonly organisationId: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly zone: string;
+  /** The user that the token stands for. */
+  readonly integrationUserId: string;
+  readonly tables: readonly VendorTable[];
+}
+
+export interface HubspotOwner {
+  readonly id: string;
+  readonly userId: number | null;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly type: 'PERSON' | 'QUEUE';
+  readonly teams: readonly { readonly id: string; readonly name: string; readonly primary: boolean }[];
+  readonly archived: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface HubspotPipeline {
+  readonly object: 'deals' | 'tickets' | 'leads';
+  readonly id: string;
+  readonly label: string;
+  readonly stages: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly displayOrder: number;
+    /** Deals: `isClosed`, `probability`; tickets: `ticketState` OPEN or CLOSED. Strings, as the vendor sends them. */
+    readonly metadata: Readonly<Record<string, string>>;
+  }[];
+}
+
+export interface HubspotAssociation {
+  readonly from: string;
+  readonly fromId: string;
+  readonly to: string;
+  readonly toId: string;
+}
+
+/** One value that a property took. Newest last. */
+export interface HubspotHistoryEntry {
+  readonly table: string;
+  readonly id: string;
+  readonly property: string;
+  readonly value: string;
+  readonly timestamp: string;
+  /** CRM_UI, INTEGRATION, IMPORT, AUTOMATION_PLATFORM … */
+  readonly sourceType: string;
+  readonly updatedByUserId: number | null;
+}
+
+/**
+ * A HubSpot portal. Each row of a table has `id`, `createdAt`, `updatedAt`, `archived` and `archivedAt` beside its
+ * properties; the server adds the properties that the vendor derives from them (`hs_object_id`, `createdate`,
+ * `lastmodifieddate` or `hs_lastmodifieddate`).
+ */
+export interface HubspotPortal {
+  readonly crm: 'hubspot';
+  readonly portalId: number;
+  readonly name: string;
+  readonly currency: string;
+  readonly zone: string;
+  readonly tables: readonly VendorTable[];
+  readonly owners: readonly HubspotOwner[];
+  readonly pipelines: readonly HubspotPipeline[];
+  readonly associations: HubspotAssociation[];
+  readonly history: HubspotHistoryEntry[];
+}
+
+/** A change that happens to a served record while the servers run. */
+export interface VendorEdit {
+  readonly table: string;
+  readonly id: string;
+  readonly set: VendorRow;
+  readonly at: string;
+  /** User id of the person, or null for automation. */
+  readonly by: string | null;
+}
+
+/** A member of the pretended Slack workspace. */
+export interface SlackMember {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly zone: string;
+  readonly locale: string;
+}
