@@ -1,0 +1,63 @@
+import type { Value } from '../crm/connector.ts';
+import type { FieldPath, ObjectName } from '../crm/objects.ts';
+import type { Join } from '../mirror/tables.ts';
+
+export type Dimension =
+  | 'completeness'
+  | 'validity'
+  | 'uniqueness'
+  | 'consistency'
+  | 'timeliness'
+  | 'integrity';
+
+export const DIMENSIONS: readonly Dimension[] = [
+  'completeness',
+  'validity',
+  'uniqueness',
+  'consistency',
+  'timeliness',
+  'integrity',
+];
+
+export type Severity = 'low' | 'medium' | 'high';
+
+/** A record of an example: our field names and values; `id` and envelope fields may be given too. */
+export type ExampleRecord = Readonly<Record<string, Value>>;
+
+/** A small world in which one record is judged. */
+export interface Example {
+  /** The record that is judged. */
+  readonly record: ExampleRecord;
+  /** Other records that the rule needs to see, by object; of the same object too. */
+  readonly others?: Readonly<Partial<Record<ObjectName, readonly ExampleRecord[]>>>;
+}
+
+/**
+ * One rule that a record must pass, as data. Title, why and fix come from the language room by id.
+ *
+ * SQL is DuckDB's, over the record's row `r` of its live table and the joins' aliases. `{asOf}` stands for the
+ * as-of day, a DATE. `applies` and `fails` must be true or false for every row, never null.
+ */
+export interface Check {
+  /** `object-field-fault`, lower case. */
+  readonly id: string;
+  readonly object: ObjectName;
+  readonly dimension: Dimension;
+  readonly severity: Severity;
+  /** The fields that a finding casts doubt on, the one to mend first. All of the check's own object. */
+  readonly fields: readonly FieldPath[];
+  /** Every field that the rule reads, its own object's and others'. All must be visible for it to run. */
+  readonly reads: readonly FieldPath[];
+  readonly joins: readonly Join[];
+  /** Which records the rule is about: the ones that count as checked. */
+  readonly applies: string;
+  /** Which of those fail. */
+  readonly fails: string;
+  /** How long a person needs to mend one finding. */
+  readonly secondsToFix: number;
+  /** Judged on the as-of day 2026-06-15. */
+  readonly examples: { readonly pass: Example; readonly fail: Example };
+}
+
+/** The day on which every example is judged. */
+export const EXAMPLE_DAY = '2026-06-15';
