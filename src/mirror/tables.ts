@@ -57,11 +57,19 @@ export function tableOf(object: ObjectName): string {
 }
 
 /**
- * The view of the records that count: not deleted, from the object's leading source. Checks and metrics read
- * these and nothing else.
+ * The view of the records that count: not deleted, from the object's leading source. Checks judge and metrics
+ * measure these.
  */
 export function liveOf(object: ObjectName): string {
   return `live.${TABLE_NAMES[object]}`;
+}
+
+/**
+ * The view of every record that is not deleted, from any source: what a reference is resolved against. Join it
+ * on `source` as well, since ids are only unique within one.
+ */
+export function knownOf(object: ObjectName): string {
+  return `known.${TABLE_NAMES[object]}`;
 }
 
 /** The column of a field: `closeDate` is `close_date`; money says its unit, `amount` is `amount_minor`. */

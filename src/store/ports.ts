@@ -12,6 +12,7 @@ export interface RecordTable {
 /** One value that a field took at the source. */
 export interface ChangeCells {
   readonly recordId: string;
+  /** The field's column. */
   readonly field: string;
   readonly old: string | null;
   readonly new: string | null;
@@ -130,6 +131,25 @@ export interface KnowledgePort {
   saveVerdicts(version: number, rows: readonly VerdictRow[]): Promise<void>;
 }
 
+/**
+ * What the tokens in catalogue SQL stand for: `{asOf}` and `{now}`, `{currency}` the reporting currency,
+ * `{sellingTeams}` a list of team names, empty when every team sells.
+ */
+export interface Frame {
+  readonly asOf: Day;
+  readonly now: Instant;
+  readonly currency: string;
+  readonly sellingTeams: readonly string[];
+}
+
+/** `{from}` and `{to}`, days that both count, and `{fromAt}` and `{toAt}`, the moments they begin and end. */
+export interface PeriodFrame {
+  readonly from: Day;
+  readonly to: Day;
+  readonly fromAt: Instant;
+  readonly toAt: Instant;
+}
+
 /** SQL that catalogue entries bring, put together by the plan; see `store/duckdb` for how it is run. */
 export interface JoinSql {
   readonly name: string;
@@ -157,6 +177,7 @@ export interface CheckCount {
 /** One metric to be tallied. Every SQL is over the row `r`; absent ones mean "no such records". */
 export interface TallySql {
   readonly id: string;
+  readonly period: PeriodFrame;
   /** Records that count for the metric. Boolean. */
   readonly member: string;
   /** Records that may count, if a missing field said so. Boolean; never true together with `member`. */
@@ -182,9 +203,14 @@ export interface TallyPlan {
   readonly metrics: readonly TallySql[];
 }
 
-/** The partial sums of one metric in one segment. Counts are records; sums are integers. */
+/**
+ * The partial sums of one metric, over all its records or in one segment of them. Counts are records; sums are
+ * integers.
+ */
 export interface Tally {
   readonly metricId: string;
+  /** `all` for the one that covers every record. */
+  readonly part: 'all' | 'segment';
   readonly segment: string | null;
   /** Members. */
   readonly members: number;
@@ -210,8 +236,32 @@ export interface Tally {
   readonly p5: number | null;
   readonly median: number | null;
   readonly p95: number | null;
-  /** The members' known values in order, only where the plan asked for it. */
-  readonly ordered: readonly number[] | null;
+  /** The known values in order, of members without and with a doubt; only where the plan asked for it. */
+  readonly sureValues: readonly number[] | null;
+  readonly doubtedValues: readonly number[] | null;
+}
+
+/** What one record counts for in one metric. */
+export interface RecordWeight {
+  readonly source: string;
+  readonly recordId: string;
+  readonly metricId: string;
+  /** 1 for records that are counted; the value, an integer, for sums; null where it is missing. */
+  readonly weight: number | null;
+}
+
+/** By object: its live or known table and SQL over `r` that says what people call a record. */
+export type LabelSql = ReadonlyMap<string, { readonly table: string; readonly label: string }>;
+
+export interface UserRow {
+  readonly source: string;
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly active: boolean | null;
+  readonly person: boolean | null;
+  readonly integration: boolean | null;
+  readonly team: string | null;
 }
 
 /** An open finding as it is kept. */
@@ -243,12 +293,21 @@ export interface MeasuringPort {
   /** Says, for each object, which source's records are live; null for none. */
   lead(tables: readonly { readonly table: string; readonly source: string | null }[]): Promise<void>;
   countLive(tables: readonly string[]): Promise<Map<string, number>>;
-  count(plan: CountPlan, asOf: Day): Promise<CheckCount[]>;
+  count(plan: CountPlan, frame: Frame): Promise<CheckCount[]>;
   /** Replaces the open findings of the plan's object by what fails now; closes those that no longer do. */
-  find(plan: CountPlan, fields: ReadonlyMap<string, readonly string[]>, asOf: Day): Promise<void>;
+  find(plan: CountPlan, fields: ReadonlyMap<string, readonly string[]>, frame: Frame): Promise<void>;
   /** Closes the open findings of checks that are not run any more. */
   closeOthers(checkIds: readonly string[], asOf: Day): Promise<void>;
-  tally(plan: TallyPlan, asOf: Day): Promise<Tally[]>;
+  tally(plan: TallyPlan, frame: Frame): Promise<Tally[]>;
+  /** What the records with an open finding weigh in each metric of the plan that they may count for. */
+  weigh(plan: TallyPlan, frame: Frame, ownerId?: string): Promise<RecordWeight[]>;
+  /** Every user of every source that is not deleted. */
+  users(): Promise<UserRow[]>;
+  /** What people call these records, by `source object id`, where anything names them. */
+  labels(
+    records: readonly { readonly source: string; readonly object: string; readonly recordId: string }[],
+    sql: LabelSql,
+  ): Promise<Map<string, string>>;
   findings(filter: {
     readonly ownerId?: string;
     readonly object?: string;
@@ -263,4 +322,84 @@ export interface MeasuringPort {
   }): Promise<MeasurementRow[]>;
   /** The latest day before `day` that holds measurements. */
   dayBefore(day: Day): Promise<Day | null>;
+}
+
+/** What became of a message. `sending` found later means that a process died between sending and noting it. */
+export type DeliveryState = 'sending' | 'sent' | 'unknown' | 'failed';
+
+/** One message to one recipient on one day; `key` names workspace, brief, day and recipient. */
+export interface Delivery {
+  readonly key: string;
+  readonly kind: string;
+  readonly day: Day;
+  readonly recipient: string;
+  readonly state: DeliveryState;
+  /** Where it lies, once sent. */
+  readonly channel: string | null;
+  readonly ts: string | null;
+  /** Why it failed or is unknown. */
+  readonly note: string | null;
+  /** JSON of what was said, as keys, so that the next brief does not repeat it. */
+  readonly said: string;
+  readonly updatedAt: Instant;
+}
+
+/** Remembers what was sent, so that nothing is said twice. */
+export interface OutboxPort {
+  /** Claims the right to send. False when the key exists already, in whatever state. */
+  claim(delivery: Omit<Delivery, 'channel' | 'ts' | 'note' | 'state'>): Promise<boolean>;
+  settle(
+    key: string,
+    end: {
+      readonly state: DeliveryState;
+      readonly channel?: string;
+      readonly ts?: string;
+      readonly note?: string;
+      readonly at: Instant;
+    },
+  ): Promise<void>;
+  /** Gives a failed delivery free to be claimed again. */
+  release(key: string): Promise<void>;
+  get(key: string): Promise<Delivery | null>;
+  list(filter: {
+    readonly kind?: string;
+    readonly recipient?: string;
+    readonly state?: DeliveryState;
+    readonly from?: Day;
+  }): Promise<Delivery[]>;
+}
+
+/** One turn of a job. `slot` is the moment it was due; a job alone at hand uses its own start. */
+export interface Turn {
+  readonly job: string;
+  readonly slot: Instant;
+  readonly startedAt: Instant;
+  readonly finishedAt: Instant | null;
+  readonly outcome: string | null;
+}
+
+/** Remembers which turns of which jobs were taken. */
+export interface LedgerPort {
+  /** False when this turn has ended well before. A turn that began and never ended is taken again. */
+  begin(job: string, slot: Instant, at: Instant): Promise<boolean>;
+  end(job: string, slot: Instant, outcome: 'done' | 'failed', at: Instant): Promise<void>;
+  /** The latest turn that ended well; null when there is none. */
+  lastDone(job: string): Promise<Turn | null>;
+}
+
+/** Everything that the records' engine keeps. */
+export interface RecordStore {
+  readonly landing: LandingPort;
+  readonly knowledge: KnowledgePort;
+  readonly measuring: MeasuringPort;
+  readonly outbox: OutboxPort;
+  readonly ledger: LedgerPort;
+  close(): Promise<void>;
+}
+
+/** Small documents by name, each parsed by its owner's schema on every read. */
+export interface DocumentStore {
+  read<T>(name: string, parse: (value: unknown) => T, empty: T): Promise<T>;
+  /** Durable when the promise resolves. */
+  write<T>(name: string, value: T): Promise<void>;
 }

@@ -1,0 +1,31 @@
+import { ACCOUNT_CHECKS } from './account.ts';
+import { ACTIVITY_CHECKS } from './activity.ts';
+import type { Check } from './check.ts';
+import { CONTACT_CHECKS } from './contact.ts';
+import { DEAL_CHECKS } from './deal.ts';
+import { LEAD_CHECKS } from './lead.ts';
+import { LINE_ITEM_CHECKS } from './line-item.ts';
+import { PRODUCT_CHECKS } from './product.ts';
+import { TICKET_CHECKS } from './ticket.ts';
+import { USER_CHECKS } from './user.ts';
+
+/** Stored with every measurement. To be raised whenever a rule changes what it counts. */
+export const CATALOGUE_VERSION = 1;
+
+/** All checks, in the order of their ids. */
+export const CHECKS: readonly Check[] = [
+  ...ACCOUNT_CHECKS,
+  ...ACTIVITY_CHECKS,
+  ...CONTACT_CHECKS,
+  ...DEAL_CHECKS,
+  ...LEAD_CHECKS,
+  ...LINE_ITEM_CHECKS,
+  ...PRODUCT_CHECKS,
+  ...TICKET_CHECKS,
+  ...USER_CHECKS,
+];
+
+/** The check of this id; undefined where the catalogue has none. */
+export function checkById(id: string): Check | undefined {
+  return CHECKS.find((check) => check.id === id);
+}

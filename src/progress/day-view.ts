@@ -1,0 +1,181 @@
+import { CHECKS } from '../checks/index.ts';
+import type { Day, Instant } from '../clock.ts';
+import { BugError, ConfigError } from '../errors.ts';
+import { metricById } from '../metrics/index.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { type Measured, unitOf } from '../scoring/measure.ts';
+import type { Score } from '../scoring/score.ts';
+import type { MeasurementRow, RecordStore, SourceState } from '../store/ports.ts';
+import type { Goal, Strategy } from '../strategy/schema.ts';
+import { type FoldedGroup, foldSmall } from './fold.ts';
+import type { Forecast } from './forecast.ts';
+import { type Move, moveOf } from './moves.ts';
+import { type Standing, standingOf } from './pace.ts';
+import { forecastGoal, retrace } from './retrace.ts';
+
+/** A goal on a day, with everything that a number must not be shown without. */
+export interface GoalView {
+  readonly goal: Goal;
+  readonly metric: Metric;
+  readonly unit: string;
+  readonly measured: Measured;
+  readonly standing: Standing;
+  readonly forecast: Forecast | null;
+  /** The goal's number month by month, oldest first; empty where it cannot be traced back. */
+  readonly history: readonly { readonly day: Day; readonly value: number }[];
+  readonly move: Move | null;
+  /** The check that casts most doubt on the goal's metric; null where none fails. */
+  readonly worst: { readonly checkId: string; readonly failing: number; readonly checked: number } | null;
+}
+
+export interface CheckView {
+  readonly id: string;
+  readonly failing: number;
+  readonly checked: number;
+  readonly notVisible: number;
+  readonly reason: string | null;
+  /** Failing more than on the day before; null without a comparable day. */
+  readonly change: number | null;
+}
+
+/** One day as people of every role may see it: no number about fewer than five people. */
+export interface DayView {
+  readonly day: Day;
+  /** The working day's measurements that it is compared with; null on the first. */
+  readonly since: Day | null;
+  readonly organisation: Strategy['organisation'];
+  readonly goals: readonly GoalView[];
+  readonly score: Score & { readonly change: number | null };
+  readonly dimensions: readonly { readonly id: string; readonly value: number | null; readonly n: number }[];
+  /** Null where there are fewer than five people in all. */
+  readonly teams: readonly FoldedGroup[] | null;
+  readonly checks: readonly CheckView[];
+  /** Metrics that could not be measured, with the reason. */
+  readonly unmeasured: readonly { readonly id: string; readonly reason: string }[];
+  readonly sources: readonly SourceState[];
+  /** When the oldest of the sources was last read whole; null where one never was. */
+  readonly freshAt: Instant | null;
+  readonly formulaVersion: number;
+  readonly strategyVersion: number;
+}
+
+/**
+ * Reads what was measured on `day`.
+ * @throws {ConfigError} when that day was never scored
+ */
+export async function readDay(store: RecordStore, strategy: Strategy, day: Day): Promise<DayView> {
+  const rows = await store.measuring.measurements({ from: day, to: day });
+  const first = rows[0];
+  if (!first) {
+    throw new ConfigError({
+      what: `Nothing was measured on ${day}.`,
+      why: 'The mirror was not scored on that day.',
+      next: 'Run `plumbline score` first.',
+    });
+  }
+  const since = await store.measuring.dayBefore(day);
+  const before = since === null ? [] : await store.measuring.measurements({ from: since, to: since });
+  const comparable = before[0]?.catalogueVersion === first.catalogueVersion ? before : [];
+  const goals: GoalView[] = [];
+  for (const goal of strategy.goals) goals.push(await viewGoal(store, strategy, goal, day, rows, comparable));
+
+  const sources = await store.knowledge.sources();
+  const pulled = sources.map((source) => source.pulledAt).sort();
+  const scoreRow = (set: readonly MeasurementRow[], kind: string) =>
+    set.filter((row) => row.kind === 'score' && row.groupKind === kind);
+  const score = scoreRow(rows, '')[0];
+  const scoreBefore = scoreRow(comparable, '')[0]?.value ?? null;
+  return {
+    day,
+    since: comparable.length > 0 ? since : null,
+    organisation: strategy.organisation,
+    goals,
+    score: {
+      value: score?.value ?? null,
+      coverage: 0,
+      weight: 0,
+      ...(score ? detailOf<{ coverage: number; weight: number }>(score) : {}),
+      n: score?.n ?? 0,
+      change: score?.value == null || scoreBefore === null ? null : score.value - scoreBefore,
+    },
+    dimensions: scoreRow(rows, 'dimension').map((row) => ({
+      id: row.groupId,
+      value: row.value,
+      n: row.n ?? 0,
+    })),
+    teams: foldSmall(
+      scoreRow(rows, 'team').map((row) => {
+        const { people, weight } = detailOf<{ people: number; weight: number }>(row);
+        return { id: row.groupId, people, value: row.value, n: row.n ?? 0, weight };
+      }),
+    ),
+    checks: rows.filter((row) => row.kind === 'check').map((row) => viewCheck(row, comparable)),
+    unmeasured: rows
+      .filter((row) => row.kind === 'metric' && row.value === null)
+      .map((row) => ({ id: row.id, reason: detailOf<Measured>(row).reason ?? '' })),
+    sources,
+    freshAt: pulled.includes(null) ? null : (pulled[0] ?? null),
+    formulaVersion: first.catalogueVersion,
+    strategyVersion: first.strategyVersion,
+  };
+}
+
+async function viewGoal(
+  store: RecordStore,
+  strategy: Strategy,
+  goal: Goal,
+  day: Day,
+  rows: readonly MeasurementRow[],
+  before: readonly MeasurementRow[],
+): Promise<GoalView> {
+  const metric = metricById(goal.metric.id);
+  const row = rows.find((candidate) => candidate.kind === 'metric' && candidate.id === goal.metric.id);
+  if (!metric || !row)
+    throw new BugError(`The metric ${goal.metric.id} of goal ${goal.id} was not measured on ${day}.`);
+  const measured = detailOf<Measured>(row);
+  const doubting = checksDoubting(metric);
+  const history = measured.value === null ? [] : await retrace(store.measuring, metric, goal, strategy, day);
+  const failing = rows
+    .filter(
+      (candidate) =>
+        candidate.kind === 'check' && doubting.includes(candidate.id) && (candidate.value ?? 0) > 0,
+    )
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const worst = failing[0];
+  return {
+    goal,
+    metric,
+    unit: unitOf(metric, strategy.organisation.currency),
+    measured,
+    standing: standingOf(measured, goal.metric, metric.minimum, day),
+    forecast: forecastGoal(history, metric, goal, day),
+    history,
+    move: moveOf(metric.id, doubting, before, rows),
+    worst: worst ? { checkId: worst.id, failing: worst.value ?? 0, checked: worst.n ?? 0 } : null,
+  };
+}
+
+/** The checks whose findings make a record doubtful for a metric. */
+export function checksDoubting(metric: Metric): string[] {
+  const read = new Set([...metric.decides, ...metric.carries]);
+  return CHECKS.filter((check) => check.fields.some((field) => read.has(field))).map((check) => check.id);
+}
+
+function viewCheck(row: MeasurementRow, before: readonly MeasurementRow[]): CheckView {
+  const { notVisible, reason } = detailOf<{ notVisible: number; reason: string | null }>(row);
+  const earlier =
+    before.find((candidate) => candidate.kind === 'check' && candidate.id === row.id)?.value ?? null;
+  const failing = row.value ?? 0;
+  return {
+    id: row.id,
+    failing,
+    checked: row.n ?? 0,
+    notVisible,
+    reason,
+    change: earlier === null ? null : failing - earlier,
+  };
+}
+
+function detailOf<T>(row: MeasurementRow): T {
+  return JSON.parse(row.detail) as T;
+}

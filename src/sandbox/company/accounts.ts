@@ -1,0 +1,150 @@
+import { DAY_MS, type Moment, momentOn, type Span } from './calendar.ts';
+import { inventCompany } from './company-names.ts';
+import { type CultureName, cultureOf } from './cultures.ts';
+import { hubspotId, salesforceId } from './ids.ts';
+import { plain, type Staff } from './people.ts';
+import { type Random, seededRandom } from './random.ts';
+import { REGIONS, type Region, typedPhone } from './regions.ts';
+import type { Account, Contact, Person, Stamp } from './truth.ts';
+
+const BOTH = 0.6;
+const SALESFORCE_ONLY = 0.25;
+const TYPES = ['Customer', 'Customer', 'Customer', 'Prospect', 'Partner'];
+const TITLES = [
+  'Head of Purchasing',
+  'Plant Manager',
+  'Chief Engineer',
+  'Buyer',
+  'Managing Director',
+  'Maintenance Lead',
+  'Υπεύθυνος προμηθειών',
+  'Innkjøpssjef',
+  'Trưởng phòng mua hàng',
+  'مدیر خرید',
+  'CFO',
+  'Operations Director',
+];
+const CONTACTS_OF_AN_ACCOUNT = [0.5, 2.2, 2.6, 2.2, 1.3, 0.8, 0.4];
+
+/** Customers and prospects, each with its contacts; 60 % are in both CRMs. */
+export function buildAccounts(seed: number, count: number, span: Span, staff: Staff): Account[] {
+  const random = seededRandom(seed, 'accounts');
+  const slugs = new Set<string>();
+  const accounts: Account[] = [];
+  for (let serial = 0; serial < count; serial++) {
+    const owner = random.pick(staff.sellers);
+    const region = random.chance(0.85) ? owner.team.region : random.pick(REGIONS);
+    const company = inventCompany(region, random, slugs);
+    const at = serial === 0 ? 0 : random.next();
+    const employees = Math.round(random.logNormal(80, 1.3)) + 1;
+    const parent = accounts.length > 20 && random.chance(0.04) ? random.pick(accounts) : null;
+    accounts.push({
+      salesforceId: at < BOTH + SALESFORCE_ONLY ? salesforceId('Account', serial) : null,
+      hubspotId: at < BOTH || at >= BOTH + SALESFORCE_ONLY ? hubspotId('companies', serial) : null,
+      name: company.name,
+      slug: company.slug,
+      domain: company.domain,
+      website: random.chance(0.9) ? website(company.domain, random) : null,
+      industry: random.chance(0.88) ? company.industry : null,
+      country: region.country,
+      phone: random.chance(0.7) ? typedPhone(region, random) : null,
+      employees: random.chance(0.8) ? employees : null,
+      annualRevenue: random.chance(0.6) ? employees * random.between(60, 240) * 100_000 : null,
+      type: random.pick(TYPES),
+      region,
+      owner,
+      // Chains of parents are one step long, so that no loop can arise.
+      parent: parent?.parent ? null : parent,
+      contacts: [],
+      deals: [],
+      ...stampBetween(momentOn(span.start - 900, 8), span.end, owner, random),
+    });
+  }
+  addContacts(accounts, seed, span);
+  return accounts;
+}
+
+function website(domain: string, random: Random): string {
+  const style = random.between(0, 5);
+  if (style === 0) return domain;
+  if (style === 1) return `www.${domain}`;
+  if (style === 2) return `http://www.${domain}/`;
+  if (style === 3) return `https://${domain}/en/home`;
+  return `https://www.${domain}`;
+}
+
+function addContacts(accounts: readonly Account[], seed: number, span: Span): void {
+  const random = seededRandom(seed, 'contacts');
+  let serial = 0;
+  for (const account of accounts) {
+    const count = random.weighted(CONTACTS_OF_AN_ACCOUNT);
+    for (let member = 0; member < count; member++) {
+      account.contacts.push(contactOf(account, serial, random, span));
+      serial++;
+    }
+  }
+}
+
+function contactOf(account: Account, serial: number, random: Random, span: Span): Contact {
+  const { region } = account;
+  const name = inventPerson(random.chance(0.88) ? region.culture : random.pick(REGIONS).culture, random);
+  const taken = new Set(account.contacts.map((contact) => contact.local));
+  let local = name.local;
+  for (let next = 2; taken.has(local); next++) local = `${name.local}${next}`;
+  const both = account.salesforceId !== null && account.hubspotId !== null;
+  const only = both ? random.next() : 1;
+  const reach = random.next();
+  return {
+    salesforceId: account.salesforceId !== null && only >= 0.05 ? salesforceId('Contact', serial) : null,
+    hubspotId:
+      account.hubspotId !== null && (only < 0.05 || only >= 0.1) ? hubspotId('contacts', serial) : null,
+    firstName: random.chance(0.97) ? name.firstName : null,
+    lastName: name.lastName,
+    local,
+    email: reach < 0.94 ? `${local}@${account.domain}` : null,
+    phone: reach > 0.2 ? typedPhone(region, random) : null,
+    title: random.chance(0.75) ? random.pick(TITLES) : null,
+    country: random.chance(0.9) ? region.country : null,
+    emailOptOut: random.chance(0.06),
+    bouncedAt: random.chance(0.02) ? span.end - random.between(1, 300) * DAY_MS : null,
+    account,
+    ...stampBetween(account.createdAt, span.end, account.owner, random),
+  };
+}
+
+/** A person's name, in its own script or in Latin letters, and the local part of an address from it. */
+export function inventPerson(culture: CultureName, random: Random) {
+  const { given, family } = cultureOf(culture);
+  const first = random.pick(given);
+  const last = random.pick(family);
+  const native = random.chance(0.6);
+  const style = random.between(0, 3);
+  const [one, two] = [plain(first.latin), plain(last.latin)];
+  return {
+    firstName: native ? first.native : first.latin,
+    lastName: native ? last.native : last.latin,
+    local: style === 0 ? `${one.charAt(0)}.${two}` : style === 1 ? one : `${one}.${two}`,
+  };
+}
+
+/** Made at some moment of `from` to `until`, mostly by the owner, and changed at some later one. */
+export function stampBetween(from: Moment, until: Moment, owner: Person | null, random: Random): Stamp {
+  const createdAt = wholeSecond(from + random.next() * (until - from));
+  const modifiedAt = wholeSecond(createdAt + random.next() * (until - createdAt));
+  return {
+    createdAt,
+    modifiedAt,
+    createdBy: random.chance(0.8) ? owner : null,
+    modifiedBy: random.chance(0.85) ? owner : null,
+  };
+}
+
+export function wholeSecond(at: number): Moment {
+  return Math.floor(at / 1000) * 1000;
+}
+
+/** Phone and country of an imagined enquirer. */
+export function enquirer(random: Random, owner: Person): { region: Region; phone: string } {
+  const region = random.chance(0.8) ? owner.team.region : random.pick(REGIONS);
+  return { region, phone: typedPhone(region, random) };
+}

@@ -1,0 +1,189 @@
+import type { HubspotPipeline, VendorField, VendorRow, VendorTable, VendorValue } from '../vendor-data.ts';
+import type { ObjectType } from './catalogue.ts';
+import { type PropertyType, propertyType } from './values.ts';
+
+/** A property: its definition, and where its value comes from. */
+export interface Property {
+  readonly name: string;
+  readonly label: string;
+  readonly type: PropertyType;
+  readonly fieldType: string;
+  readonly options: readonly string[];
+  /** Set by the vendor alone. */
+  readonly readOnly: boolean;
+  readonly custom: boolean;
+  readonly owner: boolean;
+  readonly currency: boolean;
+  /** Values that the row does not hold itself. */
+  readonly derive?: (row: VendorRow) => VendorValue;
+}
+
+/** Where derived values come from. */
+export interface Derivation {
+  readonly pipelines: readonly HubspotPipeline[];
+  /** The company that a contact was linked to first; null for none. */
+  companyOf(contactId: string): string | null;
+}
+
+const FIELD_TYPES: Partial<Record<VendorField['type'], string>> = {
+  textarea: 'textarea',
+  phone: 'phonenumber',
+  picklist: 'select',
+  boolean: 'booleancheckbox',
+  date: 'date',
+  datetime: 'date',
+  double: 'number',
+  currency: 'number',
+  id: 'number',
+};
+
+/** The properties of a table: its own fields, and those that the vendor derives. By name. */
+export function propertiesOf(type: ObjectType, table: VendorTable, from: Derivation): Map<string, Property> {
+  const own = table.fields.filter(({ name }) => !ENVELOPE.has(name)).map(ofField);
+  const properties = new Map(own.map((property) => [property.name, property]));
+  for (const property of systemProperties(type)) {
+    const declared = properties.get(property.name);
+    properties.set(property.name, declared && KEPT.has(property.name) ? keep(declared, property) : property);
+  }
+  for (const property of derivedProperties(type, from)) {
+    if (!properties.has(property.name)) properties.set(property.name, property);
+  }
+  return properties;
+}
+
+/** Stand beside the properties in a row, and are no properties themselves. */
+const ENVELOPE = new Set(['id', 'createdAt', 'updatedAt', 'archived', 'archivedAt']);
+
+/** A create date can be set by people; what the row lacks is derived. */
+const KEPT = new Set(['createdate']);
+
+function keep(declared: Property, system: Property): Property {
+  return { ...declared, derive: (row) => row[declared.name] ?? system.derive?.(row) ?? null };
+}
+
+function ofField(field: VendorField): Property {
+  const owner = field.referenceTo === 'owners' || field.name === 'hubspot_owner_id';
+  return {
+    name: field.name,
+    label: field.label,
+    type: owner ? 'enumeration' : propertyType(field.type),
+    fieldType: owner ? 'select' : (FIELD_TYPES[field.type] ?? 'text'),
+    options: field.type === 'boolean' ? ['true', 'false'] : (field.options ?? []),
+    readOnly: field.type === 'id',
+    custom: field.custom ?? false,
+    owner,
+    currency: field.type === 'currency',
+  };
+}
+
+function derived(
+  name: string,
+  label: string,
+  type: PropertyType,
+  derive: (row: VendorRow) => VendorValue,
+): Property {
+  return {
+    name,
+    label,
+    type,
+    fieldType: type === 'bool' ? 'booleancheckbox' : type === 'datetime' ? 'date' : 'number',
+    options: type === 'bool' ? ['true', 'false'] : [],
+    readOnly: true,
+    custom: false,
+    owner: false,
+    currency: false,
+    derive,
+  };
+}
+
+function systemProperties(type: ObjectType): Property[] {
+  const created = (row: VendorRow) => row['createdAt'] ?? row['updatedAt'] ?? null;
+  return [
+    derived('hs_object_id', 'Record ID', 'number', (row) => row['id'] ?? null),
+    derived('createdate', 'Create Date', 'datetime', created),
+    derived('hs_createdate', 'Object create date/time', 'datetime', created),
+    derived(type.modified, 'Last Modified Date', 'datetime', (row) => row['updatedAt'] ?? null),
+  ];
+}
+
+function derivedProperties(type: ObjectType, from: Derivation): Property[] {
+  if (type.plural === 'contacts') {
+    return [
+      derived('associatedcompanyid', 'Associated Company ID', 'number', (row) =>
+        from.companyOf(String(row['id'])),
+      ),
+    ];
+  }
+  if (type.plural !== 'deals') return [];
+  const closing = stageFacts(from.pipelines);
+  const facts = (row: VendorRow) => closing(String(row['pipeline'] ?? ''), String(row['dealstage'] ?? ''));
+  return [
+    derived('hs_is_closed', 'Is Deal Closed?', 'bool', (row) => facts(row)?.closed ?? null),
+    derived('hs_is_closed_won', 'Is Closed Won', 'bool', (row) => facts(row)?.won ?? null),
+    derived(
+      'hs_deal_stage_probability',
+      'Deal probability',
+      'number',
+      (row) => facts(row)?.probability ?? null,
+    ),
+  ];
+}
+
+interface StageFacts {
+  readonly closed: boolean;
+  readonly won: boolean;
+  readonly probability: number | null;
+}
+
+function stageFacts(
+  pipelines: readonly HubspotPipeline[],
+): (pipeline: string, stage: string) => StageFacts | undefined {
+  const facts = new Map<string, StageFacts>();
+  for (const pipeline of pipelines) {
+    if (pipeline.object !== 'deals') continue;
+    for (const { id, metadata } of pipeline.stages) {
+      const probability = metadata['probability'] === undefined ? null : Number(metadata['probability']);
+      const closed = metadata['isClosed'] === 'true';
+      const entry = { closed, won: closed && probability === 1, probability };
+      facts.set(`${pipeline.id}/${id}`, entry);
+      if (!facts.has(`/${id}`)) facts.set(`/${id}`, entry);
+    }
+  }
+  return (pipeline, stage) => facts.get(`${pipeline}/${stage}`) ?? facts.get(`/${stage}`);
+}
+
+/** A definition as the properties endpoint sends it. */
+export function definitionOf(property: Property, at: string): Record<string, unknown> {
+  const referenced = property.owner ? { referencedObjectType: 'OWNER' } : {};
+  return {
+    createdAt: at,
+    updatedAt: at,
+    name: property.name,
+    label: property.label,
+    type: property.type,
+    fieldType: property.fieldType,
+    description: '',
+    groupName: 'information',
+    options: property.options.map((value, displayOrder) => ({
+      label: value,
+      value,
+      displayOrder,
+      hidden: false,
+    })),
+    displayOrder: -1,
+    calculated: property.readOnly && property.derive !== undefined,
+    externalOptions: property.owner,
+    archived: false,
+    hasUniqueValue: false,
+    hidden: false,
+    hubspotDefined: !property.custom,
+    showCurrencySymbol: property.currency,
+    modificationMetadata: {
+      archivable: property.custom,
+      readOnlyDefinition: !property.custom,
+      readOnlyValue: property.readOnly,
+    },
+    formField: false,
+    ...referenced,
+  };
+}

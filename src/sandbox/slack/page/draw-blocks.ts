@@ -1,0 +1,79 @@
+import { drawElement, drawPicture, drawText, type Element, type Text } from './draw-elements.ts';
+import { drawRichText } from './draw-rich-text.ts';
+import { drawCells, drawChart } from './draw-table.ts';
+import { type Html, html } from './html.ts';
+import { drawPlain } from './mrkdwn.ts';
+import type { Scene } from './scene.ts';
+
+/** A block that has been found sound, with the keys that drawing reads. */
+interface Block extends Omit<Element, 'text' | 'title'> {
+  readonly text?: Text | string;
+  readonly title?: Text | string;
+  readonly subtitle?: Text;
+  readonly body?: Text;
+  readonly rich_text_title?: { readonly elements: readonly unknown[] };
+  readonly fields?: readonly Text[];
+  readonly accessory?: Element;
+  readonly elements?: readonly unknown[];
+  readonly child_blocks?: readonly unknown[];
+  readonly actions?: readonly Element[];
+  readonly hero_image?: Element;
+}
+
+/** Draws the blocks of a message that has been found sound. */
+export function drawBlocks(blocks: readonly unknown[], scene: Scene): Html {
+  return html`${blocks.map((block) => drawBlock(block as Block, scene))}`;
+}
+
+function drawBlock(block: Block, scene: Scene): Html {
+  const draw = DRAWN[block.type];
+  return html`<div class="block ${block.type}">${draw?.(block, scene) ?? null}</div>`;
+}
+
+const DRAWN: Readonly<Record<string, (block: Block, scene: Scene) => Html>> = {
+  actions: (block, scene) => drawRow(block.elements ?? [], scene),
+  card: (block, scene) => html`
+    ${block.hero_image !== undefined && drawPicture(block.hero_image, scene)}
+    ${[block.title, block.subtitle, block.body].map((text, index) =>
+      typeof text === 'object' ? html`<div class="card-${index}">${drawText(text, scene)}</div>` : html``,
+    )}
+    ${block.actions !== undefined && drawRow(block.actions, scene)}`,
+  carousel: (block, scene) => drawBlocks(block.elements ?? [], scene),
+  container: (block, scene) => html`
+    <h4 dir="auto">${
+      block.rich_text_title !== undefined
+        ? drawRichText(block.rich_text_title, scene)
+        : typeof block.title === 'object' && drawPlain(block.title.text)
+    }</h4>
+    ${block.subtitle !== undefined && html`<div class="subtitle">${drawText(block.subtitle, scene)}</div>`}
+    ${drawBlocks(block.child_blocks ?? [], scene)}`,
+  context: (block, scene) =>
+    html`${(block.elements as readonly (Element & Text)[]).map((element) =>
+      element.type === 'image' ? drawPicture(element, scene) : html`<div>${drawText(element, scene)}</div>`,
+    )}`,
+  context_actions: (block, scene) => drawRow(block.elements ?? [], scene),
+  data_table: (block, scene) => drawCells(block, scene),
+  data_visualization: (block) => drawChart(block),
+  divider: () => html`<hr>`,
+  header: (block) => html`<h3 dir="auto">${drawPlain((block.text as Text).text)}</h3>`,
+  image: (block, scene) =>
+    html`<figure>${
+      typeof block.title === 'object' &&
+      html`<figcaption dir="auto">${drawPlain(block.title.text)}</figcaption>`
+    }${drawPicture(block as Element, scene)}</figure>`,
+  markdown: (block) => html`<div class="written" dir="auto">${String(block.text)}</div>`,
+  rich_text: (block, scene) => drawRichText({ elements: block.elements ?? [] }, scene),
+  section: (block, scene) => html`
+    <div class="body">
+      ${typeof block.text === 'object' && drawText(block.text, scene)}
+      ${
+        block.fields !== undefined &&
+        html`<div class="fields">${block.fields.map((field) => html`<div>${drawText(field, scene)}</div>`)}</div>`
+      }
+    </div>
+    ${block.accessory !== undefined && html`<div class="accessory">${drawElement(block.accessory, scene)}</div>`}`,
+  table: (block, scene) => drawCells(block, scene),
+};
+
+const drawRow = (elements: readonly unknown[], scene: Scene): Html =>
+  html`<div class="row">${elements.map((element) => drawElement(element as Element, scene))}</div>`;

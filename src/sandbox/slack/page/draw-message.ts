@@ -1,0 +1,87 @@
+import { dayOf, timeOf } from '../../../clock.ts';
+import type { Conversation, PostedMessage } from '../workspace.ts';
+import { APP_ICON } from './avatars.ts';
+import { drawBlocks } from './draw-blocks.ts';
+import { type Html, html } from './html.ts';
+import { drawMrkdwn } from './mrkdwn.ts';
+import type { Scene } from './scene.ts';
+
+const COMPACT_WITHIN_MS = 5 * 60_000;
+
+/**
+ * Draws the messages of a conversation, oldest first: a divider for each day, replies under the message that
+ * they answer, and no second picture where one message follows another within five minutes.
+ * @param zone the time zone of whoever reads them
+ */
+export function drawMessages(
+  conversation: Conversation,
+  messages: readonly PostedMessage[],
+  zone: string,
+  scene: Scene,
+): Html {
+  const drawn: Html[] = [];
+  let before: PostedMessage | null = null;
+  for (const message of messages.filter(({ threadTs }) => threadTs === null)) {
+    const day = dayOf(instantOf(message), zone);
+    const newDay = before === null || dayOf(instantOf(before), zone) !== day;
+    if (newDay) drawn.push(html`<h2 class="day" id="day-${day}"><span>${dayName(day)}</span></h2>`);
+    const replies = messages.filter(({ threadTs }) => threadTs === message.ts);
+    const hadReplies = messages.some(({ threadTs }) => threadTs === before?.ts);
+    const near = before !== null && millisecondsOf(message) - millisecondsOf(before) < COMPACT_WITHIN_MS;
+    drawn.push(drawMessage(message, zone, scene, !newDay && !hadReplies && near, replies));
+    before = message;
+  }
+  if (drawn.length > 0) return html`${drawn}`;
+  const place = conversation.user === null ? `#${conversation.name}` : conversation.name;
+  return html`<p class="empty" id="empty">Nothing has been posted to <bdi>${place}</bdi> yet.</p>`;
+}
+
+function drawMessage(
+  message: PostedMessage,
+  zone: string,
+  scene: Scene,
+  compact: boolean,
+  replies: readonly PostedMessage[],
+): Html {
+  const { ts, text, blocks, edited, files } = message;
+  const at = instantOf(message);
+  const time = html`<time datetime="${at}" title="${dayName(dayOf(at, zone))}, ${timeOf(at, zone)} (${zone})">${timeOf(at, zone)}</time>`;
+  const name = `message-${ts.replace('.', '-')}`;
+  return html`<article class="message${compact && ' compact'}" id="m${ts}" aria-labelledby="${name}">
+    <div class="gutter">${compact ? time : html`<span class="avatar">${APP_ICON}</span>`}</div>
+    <div class="content">
+      <div class="sender${compact && ' unseen'}" id="${name}"><span class="name">Plumbline</span> <abbr class="badge" title="This is an app">APP</abbr> ${!compact && time}</div>
+      ${blocks.length > 0 ? drawBlocks(blocks, scene) : drawMrkdwn(text, scene)}
+      ${edited && blocks.length === 0 && html`<span class="edited">(edited)</span>`}
+      ${files.map((id) => drawFile(id, scene))}
+      ${replies.length > 0 && drawThread(replies, zone, scene)}
+    </div>
+  </article>`;
+}
+
+function drawThread(replies: readonly PostedMessage[], zone: string, scene: Scene): Html {
+  const count = replies.length === 1 ? '1 reply' : `${replies.length} replies`;
+  return html`<details class="thread" open><summary><span class="avatar">${APP_ICON}</span>${count}</summary>${replies.map(
+    (reply) => drawMessage(reply, zone, scene, false, []),
+  )}</details>`;
+}
+
+function drawFile(id: string, scene: Scene): Html {
+  const file = scene.picture(id);
+  if (file === null) return html`<p class="subtitle">A file was shared.</p>`;
+  return html`<figure><figcaption dir="auto">${file.title}</figcaption><img src="/files/${file.id}/${file.name}" alt="${file.title}" loading="lazy"></figure>`;
+}
+
+const millisecondsOf = ({ ts }: PostedMessage): number => Math.floor(Number(ts)) * 1000;
+const instantOf = (message: PostedMessage): string => new Date(millisecondsOf(message)).toISOString();
+
+function dayName(day: string): string {
+  const format = {
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    year: 'numeric',
+    timeZone: 'UTC',
+  } as const;
+  return new Intl.DateTimeFormat('en', format).format(new Date(`${day}T00:00:00Z`));
+}

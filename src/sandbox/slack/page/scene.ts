@@ -1,0 +1,34 @@
+import type { SlackFile } from '../files.ts';
+import type { Workspace } from '../workspace.ts';
+import { type Html, html } from './html.ts';
+
+/** What drawing a text or a block may have to look up. */
+export interface Scene {
+  memberName(id: string): string;
+  channelName(id: string): string;
+  /** A shared picture by its id or its address; null where there is none. */
+  picture(id: string): SlackFile | null;
+}
+
+export function sceneOf(workspace: Workspace): Scene {
+  return {
+    memberName: (id) => (id === workspace.botUserId ? 'Plumbline' : (workspace.member(id)?.name ?? id)),
+    channelName: (id) => workspace.conversations().find((one) => one.id === id)?.name ?? id,
+    picture(id) {
+      const file = workspace.files.find(/\/files\/(F\w+)/.exec(id)?.[1] ?? id);
+      return file?.shared === true && file.mime.startsWith('image/') ? file : null;
+    },
+  };
+}
+
+/** An address that a click may open; null for any other scheme. */
+export function safeAddress(address: string): string | null {
+  return /^(https?:\/\/|mailto:)\S+$/i.test(address) ? address : null;
+}
+
+/** A link that opens beside the page; where the address is not safe to open, its label alone. */
+export function drawLink(address: string, label: Html, look = ''): Html {
+  const safe = safeAddress(address);
+  if (safe === null) return label;
+  return html`<a href="${safe}" target="_blank" rel="noopener noreferrer" class="${look}">${label}</a>`;
+}

@@ -1,0 +1,210 @@
+import type { Check } from '../checks/check.ts';
+import type { SourceName } from '../crm/connector.ts';
+import { fieldSpec, OBJECT_NAMES, type ObjectName, parsePath } from '../crm/objects.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { columnOf, liveOf } from '../mirror/tables.ts';
+import type { CountPlan, JoinSql, TallyPlan, TallySql, VisibilityRow } from '../store/ports.ts';
+import { boundsOf } from '../strategy/period.ts';
+import type { Leading } from '../strategy/read.ts';
+import type { Period, Strategy } from '../strategy/schema.ts';
+
+/** A check or metric that cannot be run, and why, as a sentence. */
+export interface NotRun {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** What is to be counted and tallied: one pass over an object's table for its checks, as few as can be for metrics. */
+export interface Plan {
+  readonly counts: readonly CountPlan[];
+  readonly tallies: readonly TallyPlan[];
+  readonly checksNotRun: readonly NotRun[];
+  readonly metricsNotRun: readonly NotRun[];
+  /** The period that each metric is measured over: its goal's, else all of the data. */
+  readonly periods: ReadonlyMap<string, Period>;
+}
+
+/** The fields that checks and metrics read, and by which people recognise a record; nothing else is pulled. */
+export function fieldsNeeded(
+  checks: readonly Check[],
+  metrics: readonly Metric[],
+): Map<ObjectName, readonly string[]> {
+  const needed = new Map<ObjectName, Set<string>>(OBJECT_NAMES.map((object) => [object, new Set<string>()]));
+  const paths = [
+    ...checks.flatMap((check) => [...check.reads, ...check.fields]),
+    ...metrics.flatMap((metric) => [...metric.decides, ...metric.carries, ...metric.alsoReads]),
+    ...RECOGNISED_BY,
+  ];
+  for (const path of paths) {
+    const { object, field } = parsePath(path);
+    if (fieldSpec(object, field)) needed.get(object)?.add(field);
+  }
+  return new Map([...needed].map(([object, fields]) => [object, [...fields].sort()]));
+}
+
+/** What names a record to people, says whose it is, and which record of the other CRM it is. */
+const RECOGNISED_BY: readonly string[] = [
+  'account.name',
+  'account.ownerId',
+  'account.externalId',
+  'activity.subject',
+  'activity.ownerId',
+  'contact.firstName',
+  'contact.lastName',
+  'contact.ownerId',
+  'contact.externalId',
+  'deal.name',
+  'deal.accountId',
+  'deal.ownerId',
+  'deal.currency',
+  'deal.externalId',
+  'lead.firstName',
+  'lead.lastName',
+  'lead.company',
+  'lead.ownerId',
+  'lead.externalId',
+  'lineItem.name',
+  'lineItem.dealId',
+  'product.name',
+  'ticket.subject',
+  'ticket.ownerId',
+  'user.name',
+  'user.email',
+  'user.active',
+  'user.person',
+  'user.integration',
+  'user.team',
+];
+
+/**
+ * Reduces the catalogues to what can be run on this mirror.
+ * @param visibility what each source lets us see; a field that was never described counts as not visible
+ */
+export function makePlan(ask: {
+  readonly checks: readonly Check[];
+  readonly metrics: readonly Metric[];
+  readonly strategy: Strategy;
+  readonly leading: Leading;
+  readonly visibility: readonly VisibilityRow[];
+  readonly asOf: string;
+}): Plan {
+  const { checks, metrics, strategy, leading, asOf } = ask;
+  const sees = sight(ask.visibility);
+  const checksNotRun: NotRun[] = [];
+  const metricsNotRun: NotRun[] = [];
+
+  const runnable = checks.filter((check) => {
+    const source = leading.get(check.object) ?? null;
+    const reason = source === null ? noSource(check.object) : unseen(check.reads, () => source, sees);
+    if (reason) checksNotRun.push({ id: check.id, reason });
+    return !reason;
+  });
+  const periods = periodsOf(strategy, metrics);
+  const measurable = metrics.filter((metric) => {
+    const reason = whyNotMeasured(metric, leading, sees);
+    if (reason) metricsNotRun.push({ id: metric.id, reason });
+    return !reason;
+  });
+
+  const counts = OBJECT_NAMES.flatMap((object): CountPlan[] => {
+    const own = runnable.filter((check) => check.object === object);
+    if (own.length === 0) return [];
+    const plain = own.map(({ id, applies, fails }) => ({ id, applies, fails }));
+    return [{ object, live: liveOf(object), owner: ownerSql(object), joins: shared(own), checks: plain }];
+  });
+  const tallies = OBJECT_NAMES.flatMap((object): TallyPlan[] => {
+    const own = measurable.filter((metric) => metric.object === object);
+    if (own.length === 0) return [];
+    const zone = strategy.organisation.zone;
+    const plain = own.map((metric) =>
+      tallySql(metric, boundsOf(periods.get(metric.id) ?? 'all', asOf, zone)),
+    );
+    return [{ object, live: liveOf(object), joins: shared(own), metrics: plain }];
+  });
+  return { counts, tallies, checksNotRun, metricsNotRun, periods };
+}
+
+/** What the engine needs to tally one metric over one period. */
+export function tallySql(metric: Metric, period: TallySql['period']): TallySql {
+  const fieldOf = (path: string) => parsePath(path).field;
+  return {
+    id: metric.id,
+    period,
+    member: metric.member,
+    maybe: metric.maybe ?? null,
+    hit: metric.hit ?? null,
+    value: metric.value ?? null,
+    segment: metric.segment ?? null,
+    decides: metric.decides.map(fieldOf),
+    carries: metric.carries.map(fieldOf),
+    ordered: metric.kind === 'median',
+  };
+}
+
+/** The joins of several entries, each once. */
+export function shared(entries: readonly { readonly joins: readonly JoinSql[] }[]): JoinSql[] {
+  const byName = new Map<string, JoinSql>();
+  for (const { joins } of entries) for (const join of joins) byName.set(join.name, join);
+  return [...byName.values()];
+}
+
+type Sight = (source: SourceName, path: string) => string | null;
+
+/** Why a field cannot be seen in a source; null where it can. */
+function sight(visibility: readonly VisibilityRow[]): Sight {
+  const rows = new Map(visibility.map((row) => [`${row.source} ${row.object}.${row.field}`, row]));
+  return (source, path) => {
+    const { object, field } = parsePath(path);
+    const whole = rows.get(`${source} ${object}.*`);
+    if (!whole) return `${object} was never read from ${source}.`;
+    if (!whole.visible) return whole.reason ?? `${object} is not visible to us in ${source}.`;
+    if (!fieldSpec(object, field)) return null;
+    const row = rows.get(`${source} ${path}`);
+    if (row?.visible) return null;
+    return row?.reason ?? `${path} was never read from ${source}.`;
+  };
+}
+
+function unseen(
+  paths: readonly string[],
+  sourceOf: (object: ObjectName) => SourceName,
+  sees: Sight,
+): string | null {
+  for (const path of paths) {
+    const reason = sees(sourceOf(parsePath(path).object), path);
+    if (reason) return reason;
+  }
+  return null;
+}
+
+function noSource(object: ObjectName): string {
+  return `No connected CRM lets us see ${object}.`;
+}
+
+function whyNotMeasured(metric: Metric, leading: Leading, sees: Sight): string | null {
+  if (metric.kind === 'outside') return 'It needs a cost that no CRM holds, and none is given.';
+  const paths = [...metric.decides, ...metric.carries, ...metric.alsoReads];
+  const objects = new Set([metric.object, ...paths.map((path) => parsePath(path).object)]);
+  const sources = new Map([...objects].map((object) => [object, leading.get(object) ?? null]));
+  for (const [object, source] of sources) if (source === null) return noSource(object);
+  if (new Set(sources.values()).size > 1) {
+    const each = [...sources].map(([object, source]) => `${object} by ${source}`).join(' and ');
+    return `It joins objects that different CRMs lead (${each}).`;
+  }
+  return unseen(paths, (object) => sources.get(object) ?? '', sees);
+}
+
+function ownerSql(object: ObjectName): string | null {
+  if (object === 'user') return 'r.id';
+  return fieldSpec(object, 'ownerId') ? `r.${columnOf(object, 'ownerId')}` : null;
+}
+
+function periodsOf(strategy: Strategy, metrics: readonly Metric[]): Map<string, Period> {
+  const periods = new Map<string, Period>(metrics.map((metric) => [metric.id, 'all']));
+  // The headline's period wins over that of a supporting metric, and an earlier goal's over a later one's.
+  for (const goal of strategy.goals.toReversed()) {
+    for (const { id, period } of goal.supporting) periods.set(id, period);
+  }
+  for (const goal of strategy.goals.toReversed()) periods.set(goal.metric.id, goal.metric.period);
+  return periods;
+}
