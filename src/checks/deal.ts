@@ -211,8 +211,13 @@ export const DEAL_CHECKS: readonly Check[] = [
     secondsToFix: 45,
     examples: {
       pass: {
-        record: { name: 'Pilot', closed: true, ownerId: 'u' },
-        others: { user: [{ id: 'u', name: 'Kari Dahl', active: false }] },
+        record: { name: 'Pilot', closed: false, ownerId: 'u' },
+        others: {
+          user: [
+            { id: 'u', name: 'Ola Ny', active: true },
+            { id: 'v', name: 'Kari Dahl', active: false },
+          ],
+        },
       },
       fail: {
         record: { name: 'Pilot', closed: false, ownerId: 'u' },

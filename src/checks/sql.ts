@@ -35,9 +35,12 @@ export function placeholder(column: string): string {
   return `coalesce(${isOneOf(column, ['', ...PLACEHOLDERS])}, true)`;
 }
 
-/** A text column trimmed and case folded, inner blanks kept. */
+/**
+ * A text column trimmed and case folded, inner blanks kept. By way of the upper case, since some letters have
+ * two lower ones: `ΦΩΣ` is `φως` as well as `φωσ`.
+ */
 export function folded(column: string): string {
-  return `lower(regexp_replace(${column}, '^[${SPACE}]+|[${SPACE}]+$', '', 'g'))`;
+  return `lower(upper(regexp_replace(${column}, '^[${SPACE}]+|[${SPACE}]+$', '', 'g')))`;
 }
 
 /** Joins, as alias `name`, the record that a reference of `object` points at; all null where there is none. */

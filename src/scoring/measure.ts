@@ -240,5 +240,5 @@ function atRank(sorted: readonly number[], rank: number): number | null {
 function noRecords(metric: Metric, members: number): string {
   return members === 0
     ? `No ${metric.object} falls into the period.`
-    : `None of the ${members} records has the field that it is measured by (${metric.carries.join(', ')}).`;
+    : `None of the ${members} records has what it is measured by (${(metric.carries.length > 0 ? metric.carries : metric.alsoReads).join(', ')}).`;
 }

@@ -126,6 +126,11 @@ export async function judge(ask: {
   return judgement;
 }
 
+/** Which source leads each object, as far as is visible now. */
+export async function leadingNow(store: RecordStore, strategy: Strategy): Promise<Leading> {
+  return leadingOf(strategy, holdingOf(await store.knowledge.visibility()));
+}
+
 /** What the catalogue's tokens stand for on a day. A day that is over ends when it ended; today ends now. */
 export function frameOf(strategy: Strategy, asOf: Day, clock: Clock): Frame {
   const { zone, currency } = strategy.organisation;

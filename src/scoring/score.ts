@@ -84,6 +84,7 @@ export function scoreOf(
     value: applicable === 0 ? null : (100 * passed) / applicable,
     coverage: total === 0 ? 0 : run / total,
     n,
+    weight: applicable,
   };
 }
 

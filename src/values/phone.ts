@@ -2,9 +2,6 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 import { countryOf } from './country.ts';
 import { fine, type Verdict, wrong } from './verdict.ts';
 
-/** ASCII and full-width. */
-const PLUS = /^[+＋]/;
-
 /**
  * Judges a phone number against the numbering plan of the country that it names itself (`+30 …`) or, without a
  * plus, of `country`. Normal form: E.164. Faults: `invalid`, not ok; `no-country`, ok because it cannot be
@@ -12,10 +9,11 @@ const PLUS = /^[+＋]/;
  * @param country as the record has it: an English name or an alpha-2 code
  */
 export function judgePhone(value: string, country: string): Verdict {
-  const text = value.trim();
+  // East Asian keyboards type the plus and the digits in full width.
+  const text = value.trim().normalize('NFKC');
   const code = countryOf(country);
   const plan = code !== null && isSupportedCountry(code) ? code : null;
-  if (plan === null && !PLUS.test(text)) {
+  if (plan === null && !text.startsWith('+')) {
     return { ok: true, normal: null, fault: 'no-country', suggestion: null };
   }
   const number = parsePhoneNumberFromString(text, { extract: false, ...(plan && { defaultCountry: plan }) });

@@ -43,14 +43,14 @@ export function openPortal(data: HubspotPortal): LivePortal {
     tables.set(type, createTable(type, properties, source.rows));
   }
 
-  /** A value that was never tracked is one that came with the record. */
+  /** A value that was never tracked is one that came with the record, where it is known when that was. */
   function entriesOf(table: Table, row: VendorRow, property: string): HubspotHistoryEntry[] {
     const id = String(row['id']);
     const kept = histories.get(historyKey(table.type.plural, id, property));
     if (kept) return kept;
     const value = table.text(row, property);
-    if (value === null) return [];
-    const timestamp = String(row['createdAt'] ?? row['updatedAt']);
+    const timestamp = row['createdAt'];
+    if (value === null || typeof timestamp !== 'string') return [];
     return [
       {
         table: table.type.plural,

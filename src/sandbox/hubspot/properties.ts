@@ -97,7 +97,7 @@ function derived(
 }
 
 function systemProperties(type: ObjectType): Property[] {
-  const created = (row: VendorRow) => row['createdAt'] ?? row['updatedAt'] ?? null;
+  const created = (row: VendorRow) => row['createdAt'] ?? null;
   return [
     derived('hs_object_id', 'Record ID', 'number', (row) => row['id'] ?? null),
     derived('createdate', 'Create Date', 'datetime', created),

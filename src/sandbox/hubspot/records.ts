@@ -179,7 +179,8 @@ function recordBody(portal: LivePortal, table: Table, row: VendorRow, selection:
   const body: Record<string, unknown> = {
     id,
     properties,
-    createdAt: instantText(String(row['createdAt'] ?? row['updatedAt'])),
+    // Records that were loaded from files may not know when they were made.
+    ...(row['createdAt'] ? { createdAt: instantText(String(row['createdAt'])) } : {}),
     updatedAt: instantText(String(row['updatedAt'])),
     archived: row['archived'] === true,
   };

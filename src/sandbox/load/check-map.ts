@@ -5,7 +5,7 @@ import { givenByLoader, tableNames, tableSpec } from './catalogue.ts';
 import { cellReader } from './cell.ts';
 import { resolveTarget } from './resolve.ts';
 import { type Constant, type FileMap, type LoadMap, LoadMapSchema, type Target } from './schema.ts';
-import { isStageField, stageFields, stageValues } from './stages.ts';
+import { decidedFields, isStageField, stageValues } from './stages.ts';
 
 /** Something in a `load.yaml` that does not fit the rest of it, or the folder. */
 export interface MapProblem {
@@ -78,7 +78,7 @@ function faultOfConstant(map: LoadMap, file: string, field: string, constant: Co
   const table = map.files[file]?.object ?? '';
   if (!resolved.field) return null;
   if (isStageField(map, table, field)) {
-    return stageValues(map, table, String(constant.value)) ? null : 'it is not among the stages told';
+    return stageValues(map, table).has(String(constant.value)) ? null : 'it is not among the stages told';
   }
   const outcome = cellReader(resolved.field.type, target, map.organisation.zone)(String(constant.value));
   return 'fault' in outcome ? outcome.fault : null;
@@ -88,11 +88,11 @@ function faultOfConstant(map: LoadMap, file: string, field: string, constant: Co
 function clashes(map: LoadMap): MapProblem[] {
   const types = new Map<string, string>();
   return Object.entries(map.files).flatMap(([name, { object }]) => {
-    const decided = new Set(stageFields(map, object).map((field) => field.name));
+    const decided = decidedFields(map, object);
     const seen = new Set<string>();
     return fieldsOfFile(map, name).flatMap((field) => {
       const path = ['files', name];
-      if (decided.has(field.name)) {
+      if (decided.includes(field.name)) {
         return [{ path, message: `${field.name} follows from \`stages\`; leave it out here or there` }];
       }
       if (seen.has(field.name)) return [{ path, message: `${field.name} is filled twice` }];
@@ -138,7 +138,7 @@ function problemsOfMapping(map: LoadMap): MapProblem[] {
     if (files.length === 0) return [{ path: ['mapping', object], message: `no file is loaded as ${object}` }];
     const filled = files.flatMap(([name, file]) => [
       ...fieldsOfFile(map, name).map((field) => field.name),
-      ...stageFields(map, file.object).map((field) => field.name),
+      ...decidedFields(map, file.object),
     ]);
     return Object.entries(fields ?? {}).flatMap(([field, vendorField]) => {
       if (vendorField.includes('.') || filled.includes(vendorField) || givenByLoader(map.crm, vendorField)) {

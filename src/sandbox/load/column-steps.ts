@@ -49,16 +49,16 @@ export function columnSteps(
       if (lookup) return [{ at, fill: link(map, file, column, target, resolved, indexOf(lookup), sink) }];
       if (!field) return [];
       const read = cellReader(field.type, target, map.organisation.zone);
-      const staged = isStageField(map, file.table, field.name);
+      const stages = isStageField(map, file.table, field.name) ? stageValues(map, file.table) : null;
       const fill: ColumnStep['fill'] = (cell, { line, values }) => {
         const outcome = read(cell);
         if ('fault' in outcome) return fault(line, outcome.fault);
         if (outcome.day !== null) sink.sawDay(outcome.day);
-        if (!staged || outcome.value === null) {
+        if (!stages || outcome.value === null) {
           values[field.name] = outcome.value;
           return;
         }
-        const decided = stageValues(map, file.table, String(outcome.value));
+        const decided = stages.get(String(outcome.value));
         if (decided) Object.assign(values, decided);
         else fault(line, `${quoted(String(outcome.value))} is not among the stages told for ${file.table}`);
       };

@@ -37,7 +37,10 @@ export function problemsWithFolder(map: LoadMap, folder: string): MapProblem[] {
     Object.entries(map.files).map(([file, form]) => [file, readHeader(join(folder, file), form)]),
   );
   const missing = [...headers].filter(([, header]) => header === null);
-  const absent = missing.map(([file]) => ({ path: ['files', file], message: `${folder} has no such file` }));
+  const absent = missing.map(([file]) => ({
+    path: ['files', file],
+    message: `${folder} has no file ${file}`,
+  }));
   const reported = new Set<string>();
   const columns = declaredColumns(map).flatMap(({ file, column, path }) => {
     const header = headers.get(file);

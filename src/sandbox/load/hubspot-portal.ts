@@ -54,7 +54,7 @@ function ownersOf({ rows }: ReadTable, modifiedAt: Instant): HubspotOwner[] {
     const team = values['team'] ?? null;
     return {
       id,
-      userId: archived ? null : 1001 + index,
+      userId: 1001 + index,
       email: String(values['email'] ?? ''),
       firstName: String(values['firstName'] ?? ''),
       lastName: String(values['lastName'] ?? ''),

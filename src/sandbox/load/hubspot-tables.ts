@@ -40,8 +40,10 @@ export const HUBSPOT_TABLES: Record<string, TableSpec> = {
   leads: {
     object: 'lead',
     fields: {
-      string: 'hs_lead_name hs_pipeline hs_pipeline_stage',
-      picklist: 'hs_lead_label hs_lead_type',
+      string: `hs_lead_name hs_pipeline hs_pipeline_stage hs_associated_contact_firstname
+        hs_associated_contact_lastname hs_associated_company_name`,
+      email: 'hs_associated_contact_email',
+      picklist: 'hs_lead_label hs_lead_type hs_lead_source',
       boolean: 'archived',
       datetime: 'createdAt',
     },

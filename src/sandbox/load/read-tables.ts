@@ -113,7 +113,7 @@ function constantsOf(map: LoadMap, name: string): VendorRow {
     const resolved = resolveTarget(map, name, field, target);
     if (!file || 'fault' in resolved || !resolved.field) return {};
     const text = String(constant.value);
-    if (isStageField(map, file.object, field)) return stageValues(map, file.object, text) ?? {};
+    if (isStageField(map, file.object, field)) return stageValues(map, file.object).get(text) ?? {};
     const outcome = cellReader(resolved.field.type, target, map.organisation.zone)(text);
     return 'fault' in outcome ? {} : { [field]: outcome.value };
   });

@@ -77,7 +77,8 @@ function passOn(error: z.ZodError, path: readonly number[], context: z.Refinemen
   }
 }
 
-const FileSchema = z.strictObject({
+/** What a file holds. */
+export const FileSchema = z.strictObject({
   object: name,
   id: name.optional(),
   delimiter: z.string().length(1, 'one character is asked for').default(','),

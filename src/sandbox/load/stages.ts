@@ -6,7 +6,7 @@ const DEALS_PIPELINE = 'default';
 const TICKETS_PIPELINE = '0';
 const FIRST_STAGE_ID: Readonly<Record<string, number>> = { deals: 101, tickets: 201 };
 
-/** What the stage of a row decides, by table: the fields that no column may fill where stages are told. */
+/** What the loader fills from the stage of a row, by table. */
 const DECIDED: Readonly<Record<string, readonly [name: string, type: VendorType][]>> = {
   Opportunity: [
     ['IsClosed', 'boolean'],
@@ -14,18 +14,18 @@ const DECIDED: Readonly<Record<string, readonly [name: string, type: VendorType]
     ['Probability', 'double'],
   ],
   Case: [['IsClosed', 'boolean']],
-  deals: [
-    ['pipeline', 'string'],
-    ['hs_is_closed', 'boolean'],
-    ['hs_is_closed_won', 'boolean'],
-    ['hs_deal_stage_probability', 'double'],
-  ],
+  deals: [['pipeline', 'string']],
   tickets: [['hs_pipeline', 'string']],
 };
 
 function stagesOf(map: LoadMap, table: string): Readonly<Record<string, Stage>> | undefined {
   return Object.hasOwn(map.stages, table) ? map.stages[table] : undefined;
 }
+
+/** What HubSpot itself works out from its pipelines. */
+const DERIVED: Readonly<Record<string, readonly string[]>> = {
+  deals: ['hs_is_closed', 'hs_is_closed_won', 'hs_deal_stage_probability'],
+};
 
 /** Whether a field holds the stage of a table whose stages are told. */
 export function isStageField(map: LoadMap, table: string, field: string): boolean {
@@ -47,27 +47,28 @@ export function stageFields(map: LoadMap, table: string): VendorField[] {
     .map(([name, type]) => ({ name, label: name, type }));
 }
 
-/** Everything that a row's stage decides, the stage field among it; undefined for a stage that is not told. */
-export function stageValues(map: LoadMap, table: string, label: string): VendorRow | undefined {
-  const stages = stagesOf(map, table) ?? {};
-  const stage = Object.hasOwn(stages, label) ? stages[label] : undefined;
-  if (!stage) return undefined;
-  const { closed, won, probability } = stage;
+/** Names of the fields that follow from the stages of a table, by the loader's work or the vendor's; no column fills them. */
+export function decidedFields(map: LoadMap, table: string): string[] {
+  if (!stagesOf(map, table)) return [];
+  return [...stageFields(map, table).map(({ name }) => name), ...(DERIVED[table] ?? [])];
+}
+
+/** By stage as files write it, everything that it decides of a row, the stage field among it. */
+export function stageValues(map: LoadMap, table: string): ReadonlyMap<string, VendorRow> {
   const field = tableSpec(map.crm, table)?.stage ?? '';
-  const known = new Set(stageFields(map, table).map(({ name }) => name));
-  const decided: VendorRow = {
-    IsClosed: closed,
-    IsWon: won,
-    Probability: probability ?? null,
-    pipeline: DEALS_PIPELINE,
-    hs_pipeline: TICKETS_PIPELINE,
-    hs_is_closed: closed,
-    hs_is_closed_won: won,
-    hs_deal_stage_probability: probability === undefined ? null : probability / 100,
-  };
-  const row: VendorRow = { [field]: storedStage(map, table, label) };
-  for (const [name, value] of Object.entries(decided)) if (known.has(name)) row[name] = value;
-  return row;
+  const filled = stageFields(map, table).map(({ name }) => name);
+  const entries = Object.entries(stagesOf(map, table) ?? {}).map(([label, stage]): [string, VendorRow] => {
+    const decided: VendorRow = {
+      IsClosed: stage.closed,
+      IsWon: stage.won,
+      Probability: stage.probability ?? null,
+      pipeline: DEALS_PIPELINE,
+      hs_pipeline: TICKETS_PIPELINE,
+    };
+    const values = filled.map((name) => [name, decided[name] ?? null]);
+    return [label, { [field]: storedStage(map, table, label), ...Object.fromEntries(values) }];
+  });
+  return new Map(entries);
 }
 
 /** One pipeline for each HubSpot table whose stages are told. An open stage has a probability if one is stated. */

@@ -41,6 +41,7 @@ export async function startSalesforce(
   const answers = openAnswers(tables, options.pageRows ?? 2000);
   let url = '';
   let used = 0;
+  let stopping: Promise<void> | null = null;
 
   async function rest(call: Call, base: string, steps: readonly string[]): Promise<unknown> {
     const [first, second, third] = steps;
@@ -107,9 +108,9 @@ export async function startSalesforce(
   return {
     ...server,
     apply: (edits) => applyEdits(org, tables, edits),
-    async stop() {
-      await server.stop();
-      tables.close();
+    stop() {
+      stopping ??= server.stop().then(() => tables.close());
+      return stopping;
     },
   };
 }

@@ -49,7 +49,8 @@ export interface Tables {
   ): Promise<T>;
   /** Changes rows while no query runs. `alter` names the tables that it put rows into. */
   change(alter: () => readonly Table[]): Promise<void>;
-  close(): void;
+  /** Waits for what runs; what comes later is refused. */
+  close(): Promise<void>;
 }
 
 const CHUNK_ROWS = 2048;
@@ -61,9 +62,13 @@ export async function openTables(org: SalesforceOrg): Promise<Tables> {
   const connection = await instance.connect();
   const loaded = new Map<Table, Set<string>>();
   let last: Promise<unknown> = Promise.resolve();
+  let closed = false;
 
   function afterTheRest<T>(work: () => Promise<T>): Promise<T> {
-    const mine = last.then(work);
+    const mine = last.then(() => {
+      if (closed) throw new Error('The pretended Salesforce was stopped.');
+      return work();
+    });
     last = mine.catch(() => undefined);
     return mine;
   }
@@ -109,10 +114,12 @@ export async function openTables(org: SalesforceOrg): Promise<Tables> {
       afterTheRest(async () => {
         for (const table of alter()) loaded.delete(table);
       }),
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-    },
+    close: () =>
+      afterTheRest(async () => {
+        closed = true;
+        connection.closeSync();
+        instance.closeSync();
+      }),
   };
 }
 

@@ -67,7 +67,7 @@ export function limitProblems(blocks: readonly unknown[], surface: Surface): Blo
   if (surface === 'message' && textLength(blocks) > TOTALS.messageBlockChars) {
     add('', `must be less than ${TOTALS.messageBlockChars + 1} characters in all blocks together`);
   }
-  return problems;
+  return [...new Map(problems.map((one) => [`${one.pointer} ${one.message}`, one])).values()];
 }
 
 /** What breaks a limit of the table in one object. */

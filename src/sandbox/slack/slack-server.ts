@@ -2,7 +2,6 @@ import type { Clock } from '../../clock.ts';
 import { type RunningServer, serve } from '../server.ts';
 import type { SlackMember } from '../vendor-data.ts';
 import { startFileHost } from './file-host.ts';
-import { METHODS } from './methods/table.ts';
 import { servePage } from './page/serve-page.ts';
 import { answerWebApi } from './web-api.ts';
 import { createWorkspace, type PostedMessage, type SlackChannel } from './workspace.ts';
@@ -80,6 +79,3 @@ export async function startSlack(options: SlackOptions): Promise<SlackSandbox> {
     throw error;
   }
 }
-
-/** The names of the Web API methods that it answers. */
-export const slackMethods: readonly string[] = Object.keys(METHODS);

@@ -137,7 +137,7 @@ async function noteDifferences(
 
 async function landChanges(tx: Engine, batch: LandingBatch): Promise<void> {
   await tx.run(`create or replace temp table staged_changes
-    (record_id varchar, field varchar, old_value varchar, new_value varchar, at varchar, by_user varchar, by_person varchar)`);
+    (record_id varchar, field varchar, old_value varchar, new_value varchar, changed_at varchar, by_user varchar, by_person varchar)`);
   await tx.append(
     'staged_changes',
     batch.changes.map((change) => [
@@ -152,8 +152,8 @@ async function landChanges(tx: Engine, batch: LandingBatch): Promise<void> {
   );
   const here = `c.source = ${quote(batch.source)} and c.object = ${quote(batch.object)} and c.origin = 'vendor'`;
   await tx.run(`insert into changes
-    select distinct ${quote(batch.source)}, ${quote(batch.object)}, s.record_id, s.field, s.old_value, s.new_value, s.at::timestamp, s.by_user, s.by_person::boolean, 'vendor'
+    select distinct ${quote(batch.source)}, ${quote(batch.object)}, s.record_id, s.field, s.old_value, s.new_value, s.changed_at::timestamp, s.by_user, s.by_person::boolean, 'vendor'
     from staged_changes s
     where not exists (from changes c where ${here} and c.record_id = s.record_id and c.field = s.field
-      and c.at = s.at::timestamp and c.new_value is not distinct from s.new_value)`);
+      and c.changed_at = s.changed_at::timestamp and c.new_value is not distinct from s.new_value)`);
 }

@@ -67,20 +67,24 @@ function passSql(plan: TallyPlan, segment: string, metrics: readonly TallySql[],
       `quantile_disc(v${i}, 0.05) filter (where ${known}) as lowest${i}`,
       `quantile_disc(v${i}, 0.5) filter (where ${known}) as middle${i}`,
       `quantile_disc(v${i}, 0.95) filter (where ${known}) as highest${i}`,
-      metric.ordered
-        ? `list(v${i} order by v${i}) filter (where ${known}) as ordered${i}`
-        : `null as ordered${i}`,
+      ...(metric.ordered
+        ? [
+            `list(v${i} order by v${i}) filter (where ${known} and not (dd${i} or dc${i})) as sureValues${i}`,
+            `list(v${i} order by v${i}) filter (where ${known} and (dd${i} or dc${i})) as doubtedValues${i}`,
+          ]
+        : []),
     ];
   });
-  return `select segment, grouping(segment) as all_records, ${outer.join(', ')} from (
-      select ${segment === '' ? 'null::varchar' : `cast(${segment} as varchar)`} as segment, ${inner.join(', ')}
+  const segmented = segment !== '';
+  return `select ${segmented ? 'segment, grouping(segment)' : 'null::varchar as segment, 1'} as all_records, ${outer.join(', ')} from (
+      select ${segmented ? `cast(${segment} as varchar)` : 'null::varchar'} as segment, ${inner.join(', ')}
       from ${plan.live} r
       left join (
         select source, record_id, list_distinct(flatten(list(fields))) as doubted
         from findings where closed_day is null and object = ${quote(plan.object)} group by all
       ) d on d.source = r.source and d.record_id = r.id
       ${plan.joins.map((join) => fill(join.sql, frame)).join('\n')}
-    ) group by ${segment === '' ? 'grouping sets (())' : 'grouping sets ((segment), ())'} order by segment nulls first`;
+    )${segmented ? ' group by grouping sets ((segment), ()) order by segment nulls first' : ''}`;
 }
 
 /** What each record with an open finding weighs in the metrics that it counts, or may count, for. */

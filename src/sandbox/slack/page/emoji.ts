@@ -22,10 +22,6 @@ export const EMOJI: ReadonlyMap<string, string> = new Map([
   ['heavy_check_mark', '✔️'],
   ['hourglass', '⌛'],
   ['information_source', 'ℹ️'],
-  ['large_blue_circle', '🔵'],
-  ['large_green_circle', '🟢'],
-  ['large_orange_circle', '🟠'],
-  ['large_yellow_circle', '🟡'],
   ['link', '🔗'],
   ['lock', '🔒'],
   ['mag', '🔍'],
@@ -35,7 +31,6 @@ export const EMOJI: ReadonlyMap<string, string> = new Map([
   ['pray', '🙏'],
   ['pushpin', '📌'],
   ['question', '❓'],
-  ['red_circle', '🔴'],
   ['rocket', '🚀'],
   ['rotating_light', '🚨'],
   ['smile', '😄'],
@@ -47,7 +42,17 @@ export const EMOJI: ReadonlyMap<string, string> = new Map([
   ['warning', '⚠️'],
   ['wave', '👋'],
   ['white_check_mark', '✅'],
-  ['white_circle', '⚪'],
   ['x', '❌'],
   ['zzz', '💤'],
+]);
+
+/** Coloured circles, which tell how a goal stands, are drawn: not every machine has a font that colours them. */
+export const CIRCLES: ReadonlyMap<string, string> = new Map([
+  ['black_circle', '#3a3d42'],
+  ['large_blue_circle', '#2b78c5'],
+  ['large_green_circle', '#2b9a66'],
+  ['large_orange_circle', '#e8861a'],
+  ['large_yellow_circle', '#e9b824'],
+  ['red_circle', '#d92d4a'],
+  ['white_circle', '#c4c8cc'],
 ]);

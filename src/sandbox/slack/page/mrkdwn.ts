@@ -1,4 +1,4 @@
-import { EMOJI } from './emoji.ts';
+import { CIRCLES, EMOJI } from './emoji.ts';
 import { type Html, html } from './html.ts';
 import { drawLink, type Scene, safeAddress } from './scene.ts';
 
@@ -25,9 +25,14 @@ export function drawPlain(text: string): Html {
 
 /** Draws an emoji by its shortcode without colons. */
 export function drawEmoji(name: string): Html {
+  const spoken = name.replaceAll('_', ' ');
+  const colour = CIRCLES.get(name);
+  if (colour !== undefined) {
+    return html`<svg class="circle" viewBox="0 0 16 16" role="img" aria-label="${spoken}"><circle cx="8" cy="8" r="7" fill="${colour}"/></svg>`;
+  }
   const picture = EMOJI.get(name);
   if (picture === undefined) return html`:${name}:`;
-  return html`<span class="emoji" role="img" aria-label="${name.replaceAll('_', ' ')}">${picture}</span>`;
+  return html`<span class="emoji" role="img" aria-label="${spoken}">${picture}</span>`;
 }
 
 const EMOJI_CODE = /:([a-z0-9_+-]+):/;
@@ -70,7 +75,7 @@ function drawInline(line: string, scene: Scene): Html {
       if (code !== undefined) return keep(html`<code>${decoded(code)}</code>`);
       if (control !== undefined) return keep(drawControl(control, whole, scene));
       if (address !== undefined) return keep(drawLink(decoded(address), html`${decoded(address)}`));
-      return EMOJI.has(emoji) ? keep(drawEmoji(emoji)) : whole;
+      return EMOJI.has(emoji) || CIRCLES.has(emoji) ? keep(drawEmoji(emoji)) : whole;
     });
   return drawMarked(prepared, kept);
 }

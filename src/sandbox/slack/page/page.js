@@ -32,6 +32,9 @@ async function poll() {
   revision = String(news.revision);
 }
 
+if (location.hash === '') messages.querySelector(':scope > article:last-of-type')?.scrollIntoView();
+sidebar.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 setInterval(() => {
   if (document.hidden) return;
   poll().catch(() => {

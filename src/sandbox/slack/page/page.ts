@@ -42,6 +42,8 @@ export function drawPage(workspace: Workspace, open: Conversation | null, theme:
 <title>${title} · ${workspace.team} · sandbox Slack</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/page.css">
+<link rel="stylesheet" href="/message.css">
+<link rel="stylesheet" href="/block.css">
 <script src="/page.js" defer></script>
 </head>
 <body data-channel="${open?.id ?? ''}" data-theme-asked="${theme ?? ''}" data-revision="${workspace.revision()}">
@@ -97,7 +99,7 @@ function drawThemes(open: Conversation | null, theme: Theme): Html {
   const themes = ['light', 'dark'] as const;
   return html`<span class="themes">${themes.map(
     (one) =>
-      html`<a href="${addressOf(open?.id ?? '', one)}"${one === theme && html` aria-current="true"`}>${one === 'light' ? 'Light' : 'Dark'}</a>`,
+      html`<a class="theme" href="${addressOf(open?.id ?? '', one)}"${one === theme && html` aria-current="true"`}>${one === 'light' ? 'Light' : 'Dark'}</a>`,
   )}</span>`;
 }
 

@@ -4,8 +4,14 @@ import type { Workspace } from '../workspace.ts';
 import { APP_ICON_FILE } from './avatars.ts';
 import { conversationFor, drawLiveParts, drawPage, type Theme } from './page.ts';
 
-const STYLE = readFileSync(new URL('./page.css', import.meta.url), 'utf8');
-const SCRIPT = readFileSync(new URL('./page.js', import.meta.url), 'utf8');
+const beside = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
+const ASSETS: ReadonlyMap<string, readonly [type: string, body: string]> = new Map([
+  ['/block.css', ['text/css; charset=utf-8', beside('./block.css')]],
+  ['/icon.svg', ['image/svg+xml', APP_ICON_FILE]],
+  ['/message.css', ['text/css; charset=utf-8', beside('./message.css')]],
+  ['/page.css', ['text/css; charset=utf-8', beside('./page.css')]],
+  ['/page.js', ['text/javascript; charset=utf-8', beside('./page.js')]],
+]);
 
 const GUARDS = {
   'content-security-policy':
@@ -25,9 +31,8 @@ export function servePage(call: Call, workspace: Workspace): Reply {
     return { ...plain(405, 'Only GET is answered here.'), headers: { ...GUARDS, allow: 'GET, HEAD' } };
   }
   const { path, query } = call;
-  if (path === '/page.css') return asset('text/css; charset=utf-8', STYLE);
-  if (path === '/page.js') return asset('text/javascript; charset=utf-8', SCRIPT);
-  if (path === '/icon.svg') return asset('image/svg+xml', APP_ICON_FILE);
+  const made = ASSETS.get(path);
+  if (made !== undefined) return asset(...made);
   if (path === '/messages.json') return live(query, workspace);
   if (path.startsWith('/files/')) return file(path, workspace);
   if (path.startsWith('/archives/')) return archive(path);

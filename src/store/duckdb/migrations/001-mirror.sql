@@ -23,7 +23,7 @@ create table tickets (source varchar, id varchar, created_at timestamp, modified
   subject varchar, status varchar, category varchar, priority varchar, channel varchar, cost_centre varchar, closed boolean, closed_at timestamp, first_reply_at timestamp, account_id varchar, contact_id varchar, owner_id varchar);
 
 -- Values that fields took. `origin` is vendor (the CRM's own history) or mirror (seen between two pulls).
-create table changes (source varchar, object varchar, record_id varchar, field varchar, old_value varchar, new_value varchar, at timestamp, by_user varchar, by_person boolean, origin varchar);
+create table changes (source varchar, object varchar, record_id varchar, field varchar, old_value varchar, new_value varchar, changed_at timestamp, by_user varchar, by_person boolean, origin varchar);
 
 create table cursors (source varchar, object varchar, checkpoint varchar, unfinished boolean, proven_at timestamp);
 create table seen_ids (source varchar, object varchar, id varchar);

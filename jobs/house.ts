@@ -1,0 +1,25 @@
+import type { Notifier } from '../src/briefing/brief.ts';
+import type { Clock, Day } from '../src/clock.ts';
+import type { Connector } from '../src/crm/connector.ts';
+import type { Log } from '../src/log.ts';
+import type { SyncProgress } from '../src/mirror/sync.ts';
+import type { Person } from '../src/people/schema.ts';
+import type { DocumentStore, RecordStore } from '../src/store/ports.ts';
+import type { Strategy } from '../src/strategy/schema.ts';
+
+/** What the jobs are handed. Built once by whoever opens the house. */
+export interface House {
+  readonly connectors: readonly Connector[];
+  readonly store: RecordStore;
+  readonly documents: DocumentStore;
+  /** Read anew for each job, so that a changed file holds from the next turn on. */
+  strategy(): Strategy;
+  people(): readonly Person[];
+  /** Null where no channel is connected. */
+  readonly notifier: Notifier | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly progress: SyncProgress;
+  /** The day that is judged and reported on: today in the organisation's zone, unless told otherwise. */
+  day(): Day;
+}

@@ -1,0 +1,170 @@
+import type { GoalView } from '../progress/day-view.ts';
+import type { ListPart, Part, Span } from './brief.ts';
+import { forecastText, isShown, membersText } from './goal-line.ts';
+import { troubledSources } from './said.ts';
+import {
+  aboutTooFew,
+  countClause,
+  quote,
+  rangeText,
+  sinceText,
+  sourceName,
+  type Telling,
+  trustPercent,
+} from './telling.ts';
+
+/** Checks that are named: those with the most findings. */
+const MOST_CHECKS = 5;
+
+/** What stands behind a digest: every number with what it rests on. */
+export function detailParts(telling: Telling): Part[] {
+  const { view, speaker } = telling;
+  const lists = [
+    list(
+      speaker.say('goals.title'),
+      view.goals.map((goal, index) => goalDetail(telling, goal, index + 1)),
+    ),
+    list(speaker.say('score.title'), scoreLines(telling)),
+    teamList(telling),
+    list(speaker.say('checks.title'), checkLines(telling)),
+    list(speaker.say('unmeasured.title'), unmeasuredLines(telling)),
+    list(speaker.say('sources.title'), sourceLines(telling)),
+  ].filter((part) => part.items.length > 0);
+  const versions = { formula: String(view.formulaVersion), strategy: String(view.strategyVersion) };
+  return [...lists, { kind: 'note', spans: [{ text: speaker.say('method', versions), muted: true }] }];
+}
+
+function list(title: string, items: readonly (readonly Span[])[]): ListPart {
+  return { kind: 'list', title, items };
+}
+
+function goalDetail(telling: Telling, goal: GoalView, at: number): Span[] {
+  const { speaker } = telling;
+  const { measured, unit, metric, standing } = goal;
+  const number = speaker.number(at);
+  const title = quote(goal.goal.title);
+  if (measured.value === null)
+    return speaker.runs<Span>('goals.detail.none', { number, title, reason: quote(measured.reason ?? '') });
+  if (aboutTooFew(metric.object, measured.n))
+    return speaker.runs<Span>('goals.detail.none', { number, title, reason: speaker.say('pace.private') });
+  return speaker.runs<Span>(standing.over ? 'goals.detail.over' : 'goals.detail', {
+    number,
+    title,
+    value: speaker.value(measured.value, unit),
+    members: membersText(telling, goal),
+    range: rangeText(speaker, measured.low ?? measured.value, measured.high, unit),
+    trust:
+      measured.trust === null
+        ? speaker.say('trust.unknown')
+        : speaker.say('trust.share', { trust: trustPercent(speaker, measured.trust) }),
+    forecast: (isShown(goal) ? forecastText(telling, goal) : null) ?? speaker.say('forecast.none'),
+  });
+}
+
+function scoreLines(telling: Telling): Span[][] {
+  const { view, speaker } = telling;
+  const { value, change, coverage, n } = view.score;
+  if (value === null) return [[{ text: speaker.say('score.none') }]];
+  const values = {
+    score: speaker.value(value, 'score'),
+    n: speaker.number(n),
+    coverage: speaker.percent(coverage),
+  };
+  const whole =
+    change === null || view.since === null
+      ? speaker.runs('score.all', values)
+      : speaker.runs('score.all.changed', {
+          ...values,
+          change: speaker.change(change, 'score'),
+          since: sinceText(telling, view.since),
+        });
+  const dimensions = view.dimensions.flatMap(({ id, value: score, n: judged }) => {
+    if (score === null) return [];
+    const name = speaker.say(`dimension.${id}`);
+    return [[{ text: scoreOf(telling, 'score.dimension', { name, value: score, n: judged }) }]];
+  });
+  return [whole, ...dimensions];
+}
+
+function scoreOf(
+  { speaker }: Telling,
+  id: string,
+  { value, n, ...values }: { readonly value: number; readonly n: number } & Record<string, string | number>,
+): string {
+  return speaker.say(id, { ...values, score: speaker.value(value, 'score'), n: speaker.number(n) });
+}
+
+function teamList(telling: Telling): ListPart {
+  const { view, speaker } = telling;
+  const title = speaker.say('teams.title');
+  if (view.teams === null) return list(title, [[{ text: speaker.say('teams.few') }]]);
+  return list(
+    title,
+    view.teams.flatMap(({ ids, people, value, n }) => {
+      if (value === null) return [];
+      const judged = { score: speaker.value(value, 'score'), n: speaker.number(n), people };
+      return [speaker.runs<Span>('teams.item', { ...judged, teams: quote(speaker.list(ids)) })];
+    }),
+  );
+}
+
+function checkLines(telling: Telling): Span[][] {
+  const { view, speaker } = telling;
+  return view.checks
+    .toSorted((a, b) => b.failing - a.failing || (a.id < b.id ? -1 : 1))
+    .flatMap((check): Span[][] => {
+      const count = countClause(telling, check.id, check.failing);
+      if (count === null || check.checked === 0) return [];
+      const values = {
+        count,
+        share: speaker.value(check.failing / check.checked, 'share'),
+        checked: speaker.number(check.checked),
+      };
+      if (check.change === null || check.change === 0 || view.since === null)
+        return [[{ text: speaker.say('checks.count', values) }]];
+      const change = speaker.change(check.change, 'count');
+      const since = sinceText(telling, view.since);
+      return [[{ text: speaker.say('checks.count.changed', { ...values, change, since }) }]];
+    })
+    .slice(0, MOST_CHECKS);
+}
+
+/** Metrics by name, those of goals first; checks together where the reason is the same. */
+function unmeasuredLines({ view, speaker }: Telling): Span[][] {
+  const ofGoals = new Set(view.goals.map(({ metric }) => metric.id));
+  const metrics = view.unmeasured
+    .toSorted((a, b) => Number(ofGoals.has(b.id)) - Number(ofGoals.has(a.id)))
+    .map(({ id, reason }) =>
+      speaker.runs<Span>('unmeasured.metric', {
+        title: speaker.say(`metric.${id}.title`),
+        reason: quote(reason),
+      }),
+    );
+  const reasons = Map.groupBy(
+    view.checks.filter((check) => check.reason !== null),
+    (check) => check.reason ?? '',
+  );
+  const checks = [...reasons].map(([reason, those]) =>
+    speaker.runs<Span>('unmeasured.checks', { n: those.length, reason: quote(reason) }),
+  );
+  return [...metrics, ...checks];
+}
+
+function sourceLines({ view, speaker }: Telling): Span[][] {
+  return view.sources.flatMap(({ source, failure }) =>
+    failure === null
+      ? []
+      : [speaker.runs<Span>('source.why', { source: sourceName(speaker, source), reason: quote(failure) })],
+  );
+}
+
+/** Sources that failed, or were not read on the day: named, with since when. */
+export function sourceNotes({ view, speaker, zone }: Telling): Part[] {
+  return troubledSources(view).map(({ source, failure, pulledAt }) => {
+    const name = sourceName(speaker, source);
+    const moment = pulledAt === null ? '' : speaker.moment(pulledAt, zone, view.day);
+    const id =
+      failure === null ? 'source.stale' : pulledAt === null ? 'source.failed.never' : 'source.failed';
+    return { kind: 'note', spans: [{ text: speaker.say(id, { source: name, moment }), strong: true }] };
+  });
+}

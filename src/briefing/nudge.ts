@@ -1,0 +1,88 @@
+import { tame } from '../language/foreign.ts';
+import type { Speaker } from '../language/speak.ts';
+import type { Person } from '../people/schema.ts';
+import type { DayView } from '../progress/day-view.ts';
+import type { FixView } from '../progress/fixes.ts';
+import type { Brief, FixPart, Part, Span } from './brief.ts';
+import { freshness, quote, sourceName, type Telling } from './telling.ts';
+
+/**
+ * The day's nudge for one rep: the few fixes worth most, why each matters, and how many more can wait. It tells of
+ * nobody but the rep.
+ * @param fixes at least one, best first
+ * @param total all of the rep's open findings, those of `fixes` among them
+ */
+export function composeNudge(ask: {
+  readonly person: Person;
+  readonly fixes: readonly FixView[];
+  readonly total: number;
+  readonly view: DayView;
+  readonly speaker: Speaker;
+}): Brief {
+  const { person, fixes, total, view, speaker } = ask;
+  const telling: Telling = { view, speaker, zone: person.zone ?? view.organisation.zone };
+  const seconds = fixes.reduce((sum, { ranked }) => sum + ranked.secondsToFix, 0);
+  const n = fixes.length;
+  const lead = speaker.say('nudge.lead', {
+    name: givenName(person.name),
+    words: speaker.capital(speaker.say('count.word', { n })),
+    n,
+    minutes: Math.ceil(seconds / 60),
+  });
+  const rest = total - n;
+  const closing = [...(rest > 0 ? [speaker.say('nudge.rest', { n: rest })] : []), freshness(telling)];
+  const parts: Part[] = [
+    { kind: 'lead', spans: [{ text: lead }] },
+    ...fixes.map((fix) => fixPart(telling, fix)),
+    { kind: 'note', spans: [{ text: closing.join(' · '), muted: true }] },
+  ];
+  const keys = fixes.map(({ ranked: { finding } }) => [finding.checkId, finding.source, finding.recordId]);
+  return {
+    kind: 'nudge',
+    day: view.day,
+    recipient: person.email,
+    language: speaker.language,
+    direction: speaker.direction,
+    summary: lead,
+    parts,
+    detailsTitle: '',
+    details: [],
+    said: JSON.stringify(keys),
+  };
+}
+
+function fixPart(telling: Telling, fix: FixView): FixPart {
+  const { speaker } = telling;
+  const { checkId, source } = fix.ranked.finding;
+  const spans = speaker.runs<Span>('nudge.fix', {
+    object: speaker.say(`object.${fix.object}`),
+    label: quote(fix.label),
+    fault: speaker.say(`check.${checkId}.nudge`),
+  });
+  const action = {
+    text: speaker.say('nudge.action', { source: sourceName(speaker, source) }),
+    url: fix.link ?? '',
+  };
+  return {
+    kind: 'fix',
+    spans: [...spans, { text: ' ' }, ...whySpans(telling, fix)],
+    action: fix.link === null ? null : action,
+  };
+}
+
+/** The goal that gains and how many alike there are; without a goal, why the rule is there. */
+function whySpans({ speaker, view }: Telling, fix: FixView): Span[] {
+  const goal = view.goals.find((candidate) => candidate.goal.id === fix.goalId)?.goal;
+  if (!goal) return [{ text: speaker.say(`check.${fix.ranked.finding.checkId}.why`) }];
+  const title = quote(goal.title);
+  return fix.alike > 1
+    ? speaker.runs<Span>('nudge.why.many', { title, alike: speaker.number(fix.alike) })
+    : speaker.runs<Span>('nudge.why.goal', { title });
+}
+
+/** The name that one greets by: the first word, or the first after the comma in `Papadaki, Ana`. */
+export function givenName(name: string): string {
+  const tamed = tame(name);
+  const afterComma = tamed.split(',')[1]?.trim();
+  return (afterComma || tamed).split(' ')[0] ?? tamed;
+}

@@ -1,0 +1,44 @@
+import { type Day, dayOf } from '../clock.ts';
+import type { DayView, GoalView } from '../progress/day-view.ts';
+import { rawProgress } from '../progress/pace.ts';
+import type { SourceState } from '../store/ports.ts';
+import { stateOf } from './goal-line.ts';
+
+/** What was said to somebody before. */
+export interface Before {
+  readonly day: Day;
+  /** As the brief of that day carried it. */
+  readonly said: string;
+}
+
+/**
+ * What a digest says, as keys: two days with the same keys have no news between them. By goal: its state and the
+ * cause, the side of the target on which the forecast lies, and the trust in bands of ten points; then the sources
+ * that failed, and the strategy's version.
+ */
+export function digestKeys(view: DayView): string {
+  const goals = Object.fromEntries(view.goals.map((goal) => [goal.goal.id, goalKey(goal)]));
+  const sources = troubledSources(view).map(({ source }) => source);
+  return JSON.stringify({ goals, sources: sources.sort(), strategy: view.strategyVersion });
+}
+
+function goalKey(goal: GoalView): string {
+  const { standing, forecast, measured } = goal;
+  const side =
+    forecast === null ? 'none' : rawProgress(forecast.value, goal.goal.metric) >= 1 ? 'reaches' : 'misses';
+  const band = measured.trust === null ? 'none' : Math.min(9, Math.floor(measured.trust * 10));
+  return [stateOf(goal), standing.cause ?? '', side, band].join(' ');
+}
+
+/** Whether nothing has changed that a sponsor needs to hear, since they last heard something. */
+export function isQuiet(view: DayView, before: Before | null): before is Before {
+  return before !== null && view.since !== null && before.said === digestKeys(view);
+}
+
+/** Sources whose last contact failed, and those that were not read on the day. */
+export function troubledSources(view: DayView): SourceState[] {
+  return view.sources.filter(
+    ({ failure, pulledAt }) =>
+      failure !== null || pulledAt === null || dayOf(pulledAt, view.organisation.zone) < view.day,
+  );
+}

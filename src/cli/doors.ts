@@ -1,0 +1,99 @@
+import type { Brief } from '../briefing/brief.ts';
+import type { DeliveryReport } from '../briefing/deliver.ts';
+import type { Clock, Day } from '../clock.ts';
+import type { Config } from '../config/load.ts';
+import type { Probe } from '../crm/connector.ts';
+import type { Mapping } from '../crm/mapping.ts';
+import type { SourceReport, SyncProgress } from '../mirror/sync.ts';
+import type { Person } from '../people/schema.ts';
+import type { DayView } from '../progress/day-view.ts';
+import type { FixView } from '../progress/fixes.ts';
+import type { Judgement } from '../scoring/run.ts';
+import type { Delivery } from '../store/ports.ts';
+import type { Strategy } from '../strategy/schema.ts';
+
+/** How a house is to be opened. */
+export interface HouseSettings {
+  readonly config: Config;
+  readonly clock: Clock;
+  /** Folder that keeps the store. */
+  readonly home: string;
+  readonly strategyFile: string;
+  readonly peopleFile: string;
+  readonly mapping: Mapping;
+  /** The day that is judged; null for today in the organisation's zone. */
+  readonly asOf: Day | null;
+  readonly progress: SyncProgress;
+}
+
+export interface SyncOutcome {
+  readonly sources: readonly SourceReport[];
+  readonly valuesJudged: number;
+}
+
+/** An open house: what the commands do with it. */
+export interface OpenHouse {
+  /** The day that is judged and reported on. */
+  day(): Day;
+  strategy(): Strategy;
+  people(): readonly Person[];
+  /** Names of the connected sources. */
+  readonly sources: readonly string[];
+  sync(dryRun: boolean): Promise<SyncOutcome>;
+  score(dryRun: boolean): Promise<Judgement>;
+  /** Null where no channel is connected. */
+  digest(dryRun: boolean): Promise<DeliveryReport>;
+  nudge(dryRun: boolean): Promise<DeliveryReport>;
+  /** The day's digest as the first sponsor, or the person of this address, gets it. */
+  compose(recipient?: string): Promise<Brief>;
+  view(): Promise<DayView>;
+  fixes(most: number): Promise<{ readonly best: readonly FixView[]; readonly total: number }>;
+  deliveries(): Promise<readonly Delivery[]>;
+  probe(): Promise<
+    readonly { readonly source: string; readonly probe: Probe | null; readonly error: Error | null }[]
+  >;
+  /** Runs the timetable until it is stopped. */
+  serve(): Promise<{ stop(): Promise<void> }>;
+  close(): Promise<void>;
+}
+
+/** What the pretended servers hold, and how to point at them. */
+export interface OpenSandbox {
+  /** By the name of their environment variable. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly slackUrl: string;
+  readonly mapping: Mapping;
+  readonly strategyFile: string;
+  readonly peopleFile: string;
+  /** Sentences on what was loaded, for people. */
+  readonly notes: readonly string[];
+  /** The day that the records are looked at from. */
+  readonly asOf: Day;
+  /** The day before the last day of edits, where there is one: it is judged first, so that something can move. */
+  readonly dayBefore: Day | null;
+  /** Moves the servers' clock. */
+  setNow(instant: string): void;
+  /** Lets the edits of the last day happen. */
+  liveLastDay(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SandboxSettings {
+  /** Folder of CSV files; null for the sample company. */
+  readonly load: string | null;
+  readonly map: string | null;
+  readonly strategyFile: string | null;
+  readonly peopleFile: string | null;
+  readonly asOf: Day | null;
+  readonly seed: number;
+  readonly accounts: number;
+  /** Where generated strategy, people and mapping files are written. */
+  readonly folder: string;
+  readonly ports: { readonly salesforce?: number; readonly hubspot?: number; readonly slack?: number };
+}
+
+/** What only the front door can reach, handed to the commands as functions. */
+export interface Doors {
+  openHouse(settings: HouseSettings): Promise<OpenHouse>;
+  openSandbox(settings: SandboxSettings): Promise<OpenSandbox>;
+}

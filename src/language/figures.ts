@@ -1,0 +1,70 @@
+/** What a number is measured in: `share`, `count`, `ratio`, `score`, `days`, `hours`, or an ISO 4217 currency. */
+export type UnitName = string;
+
+/** Numbers as people of one locale write them. */
+export interface Figures {
+  number(value: number): string;
+  /** A share as whole percent: `91%`. */
+  percent(share: number): string;
+  /** A value in its unit: shares with one decimal, money in as many digits as one reads at a glance. */
+  value(value: number, unit: UnitName): string;
+  /** A value that people chose, with no more digits than it needs. */
+  chosen(value: number, unit: UnitName): string;
+  /** A difference with its sign. */
+  change(value: number, unit: UnitName): string;
+  /** A difference of shares, in hundredths, with its sign and without its unit. */
+  points(share: number): string;
+}
+
+/** Money from here on is told in thousands, millions and so on. */
+const COMPACT_FROM = 100_000;
+/** Money below this shows its minor units. */
+const WHOLE_FROM = 1_000;
+
+export function createFigures(locale: string): Figures {
+  const formats = new Map<string, Intl.NumberFormat>();
+  function formatOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = JSON.stringify(options);
+    const known = formats.get(key);
+    if (known) return known;
+    const format = new Intl.NumberFormat(locale, options);
+    formats.set(key, format);
+    return format;
+  }
+  const style = (unit: UnitName, size: number): Intl.NumberFormatOptions => {
+    switch (unit) {
+      case 'share':
+        return { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 };
+      case 'count':
+        return { maximumFractionDigits: 1 };
+      case 'ratio':
+        return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+      case 'score':
+        return { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+      case 'days':
+      case 'hours':
+        return { style: 'unit', unit: unit.slice(0, -1), unitDisplay: 'long', maximumFractionDigits: 1 };
+      default:
+        return { style: 'currency', currency: unit, currencyDisplay: 'narrowSymbol', ...moneyDigits(size) };
+    }
+  };
+  return {
+    number: (value) => formatOf({ maximumFractionDigits: 2 }).format(value),
+    percent: (share) => formatOf({ style: 'percent', maximumFractionDigits: 0 }).format(share),
+    value: (value, unit) => formatOf(style(unit, Math.abs(value))).format(value),
+    chosen: (value, unit) =>
+      formatOf({
+        ...style(unit, Math.abs(value)),
+        ...(unit === 'share' && { maximumFractionDigits: 2 }),
+        ...(unit !== 'ratio' && { trailingZeroDisplay: 'stripIfInteger' }),
+      }).format(value),
+    change: (value, unit) =>
+      formatOf({ ...style(unit, Math.abs(value)), signDisplay: 'exceptZero' }).format(value),
+    points: (share) => formatOf({ maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(share * 100),
+  };
+}
+
+function moneyDigits(size: number): Intl.NumberFormatOptions {
+  if (size >= COMPACT_FROM) return { notation: 'compact', maximumSignificantDigits: 4 };
+  return size >= WHOLE_FROM ? { maximumFractionDigits: 0 } : { trailingZeroDisplay: 'stripIfInteger' };
+}

@@ -1,0 +1,77 @@
+import { DAY_MS } from '../calendar.ts';
+import type { UserRecord } from '../records.ts';
+import { BLANKS } from './account.ts';
+import type { Ground } from './ground.ts';
+import { type Bed, type Planter, turn } from './planting.ts';
+
+const TEAM_MISSING = 'user-team-missing';
+const EMAIL_DUPLICATE = 'user-email-duplicate';
+/** Far from the numbers of the users that HubSpot gave out. */
+const SECOND_SEAT = 5_000_000;
+
+/**
+ * People without a team, people with two users, and what only looks so: leavers, robots, a former user of
+ * somebody who came back.
+ * @returns ids of active users whose former user is still listed
+ */
+export function plantUsers(planter: Planter, bed: Bed<UserRecord>, ground: Ground): string[] {
+  const { users, source } = ground.records;
+  const isRep = (user: UserRecord) => user.active && user.person?.role === 'rep';
+  const hasLeft = (user: UserRecord) => user.kind === 'person' && !user.active;
+
+  for (let nth = 0; nth < planter.quota(0.03, bed.size); nth++) {
+    const user = bed.take(isRep);
+    if (!user) break;
+    user.team = source === 'hubspot' ? null : turn(BLANKS, nth);
+    planter.defect('user', user.id, TEAM_MISSING);
+  }
+  for (let nth = 0; nth < planter.quota(0.04, bed.size); nth++) {
+    const user = bed.take(hasLeft);
+    if (!user) break;
+    user.team = null;
+    planter.nearMiss('user', user.id, TEAM_MISSING);
+  }
+  for (const user of users.filter((one) => one.kind !== 'person')) {
+    planter.nearMiss('user', user.id, TEAM_MISSING);
+  }
+
+  for (let nth = 0; nth < planter.quota(0.02, bed.size); nth++) {
+    const user = bed.take(isRep);
+    if (!user) break;
+    const email = turn([user.email, user.email.toUpperCase(), ` ${user.email} `], nth);
+    const second = seat(user, { email, active: true });
+    planter.defect('user', user.id, EMAIL_DUPLICATE);
+    planter.defect('user', second.id, EMAIL_DUPLICATE);
+    if (nth % 3 !== 1) continue;
+    second.team = null;
+    planter.defect('user', second.id, TEAM_MISSING);
+  }
+
+  const cameBack: string[] = [];
+  for (let nth = 0; nth < planter.quota(0.02, bed.size); nth++) {
+    const user = bed.take(isRep);
+    if (!user) break;
+    const email = nth % 2 === 0 ? user.email : user.email.replace('@', '+partner@');
+    const other = seat(user, { email, active: nth % 2 !== 0 });
+    planter.nearMiss('user', user.id, EMAIL_DUPLICATE);
+    planter.nearMiss('user', other.id, EMAIL_DUPLICATE);
+    if (nth % 2 === 0) cameBack.push(user.id);
+  }
+  return cameBack;
+
+  function seat(user: UserRecord, change: { email: string; active: boolean }): UserRecord {
+    const createdAt = user.createdAt - 300 * DAY_MS;
+    const other: UserRecord = {
+      ...user,
+      ...change,
+      id: ground.records.newId('user'),
+      userId: change.active && user.userId !== null ? user.userId + SECOND_SEAT : null,
+      person: null,
+      lastLoginAt: null,
+      createdAt,
+      modifiedAt: user.createdAt,
+    };
+    users.push(other);
+    return other;
+  }
+}
