@@ -23,7 +23,7 @@ import { createLog, type LogLevel } from './log.ts';
 import { METRICS } from './metrics/index.ts';
 import { readPeople } from './people/schema.ts';
 import { readDay } from './progress/day-view.ts';
-import { readFixes } from './progress/fixes.ts';
+import { openFixes } from './progress/fixes.ts';
 import { buildCompany } from './sandbox/company/index.ts';
 import { loadFolder } from './sandbox/load/index.ts';
 import { openSandbox, type Sandbox } from './sandbox/open.ts';
@@ -81,16 +81,10 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     nudge: (dryRun) => nudge(house, { dryRun }),
     compose: (recipient) => digestFor(house, recipient),
     view,
-    fixes: async (most) =>
-      readFixes({
-        store,
-        strategy: strategy(),
-        view: await view(),
-        leading: await leadingNow(store, strategy()),
-        clock,
-        owners: null,
-        most,
-      }),
+    fixes: async () => {
+      const leading = await leadingNow(store, strategy());
+      return openFixes({ store, strategy: strategy(), view: await view(), leading, clock });
+    },
     deliveries: () => store.outbox.list({ from: day() }),
     probe: () =>
       Promise.all(

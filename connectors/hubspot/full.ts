@@ -54,14 +54,11 @@ export async function* pullFull(kit: PullKit, from: FullState): AsyncGenerator<P
     state = { ...state, ...counted, ...following(state, page.next) };
     if (kept.length > 0) yield pageOf(kit, plan, kept, state);
   }
-  const proof = await prove(kit, state);
-  yield {
-    fields: kit.fields,
-    rows: [],
-    changes: [],
-    checkpoint: { mode: 'done', until: state.until },
-    proof,
-  };
+  const { expected, by } = await prove(kit, state);
+  // A count that does not come out must not end the pull: whoever goes on from here reads everything again.
+  const checkpoint = expected === state.given ? { mode: 'done', until: state.until } : beginFull(state.until);
+  const proof = { expected: expected - from.given, by };
+  yield { fields: kit.fields, rows: [], changes: [], checkpoint, proof };
 }
 
 function following(state: FullState, next: string | null): Pick<FullState, 'part' | 'archived' | 'after'> {

@@ -49,7 +49,7 @@ export function beginIncremental(provenUntil: string, until: string): Incrementa
  * Records that changed after `since`, by search, then those archived since, which no search shows. A search
  * sorts by one property, holds no more than 10,000 results, and its offsets shift while records change; so
  * each page begins anew above the last moment that is complete, and moments that many records share are read
- * by id.
+ * by id. The proof counts what this run gives.
  * @param resumed whether an earlier run gave the first pages
  */
 export async function* pullIncremental(
@@ -86,14 +86,16 @@ export async function* pullIncremental(
     }
     expected = (await total(kit, state)) + (await movedOn(kit, state, seen));
   }
-  const proof = { expected, by };
-  yield {
-    fields: kit.fields,
-    rows: [],
-    changes: [],
-    checkpoint: { mode: 'done', until: state.until },
-    proof,
-  };
+  // A count that does not come out must not end the pull: whoever goes on from here reads the same again.
+  const proven = expected === state.given ? state.until : boundBefore(state);
+  const checkpoint = { mode: 'done', until: proven };
+  const proof = { expected: expected - from.given, by };
+  yield { fields: kit.fields, rows: [], changes: [], checkpoint, proof };
+}
+
+/** The bound of the pull before this one. */
+function boundBefore({ since: from }: IncrementalState): string {
+  return new Date(Date.parse(from) + LOOK_BACK_MS).toISOString();
 }
 
 const START = { archived: false, tieAt: null, tieId: null, after: null } as const;

@@ -2,9 +2,9 @@ import type { Instant } from '../../src/clock.ts';
 import type { Checkpoint } from '../../src/crm/connector.ts';
 import { BugError } from '../../src/errors.ts';
 
-/** The last row of a table that was given. */
+/** What was given last: a row, or of a table in the order of ids alone the id up to which all was given. */
 export interface Place {
-  readonly modifiedAt: Instant;
+  readonly modifiedAt: Instant | null;
   readonly id: string;
 }
 

@@ -1,8 +1,8 @@
-import type { Instant } from '../../src/clock.ts';
 import type { ChangeRow } from '../../src/crm/connector.ts';
 import { UpstreamError } from '../../src/errors.ts';
 import type { SalesforceClient, VendorRecord } from './client.ts';
 import { instantOf, type Reading, read } from './schema.ts';
+import { pagesOf, quoted, type Step } from './steps.ts';
 import type { SeenTable } from './visibility.ts';
 
 export const HISTORY_TABLE = 'OpportunityHistory';
@@ -14,18 +14,11 @@ const KEPT = [
   { field: 'closeDate', vendorField: 'CloseDate', kind: 'date' },
 ] as const;
 
-/** Ids in one question: an address stays far below the longest that Salesforce takes. */
-const IDS_AT_ONCE = 400;
-
-/** Asks for the changes of deals. */
-export interface DealHistory {
-  /** All changes of these deals up to `until`, in the order of deal and time. */
-  changes(dealIds: readonly string[], until: Instant): Promise<ChangeRow[]>;
-}
-
 /**
  * Works out changes from `OpportunityHistory`, which keeps a snapshot of a deal at its birth and at each change of
- * stage, amount, close date or probability. A change is where two snapshots in a row differ; the first is none.
+ * stage, amount, close date or probability. A change is where two snapshots in a row differ; the first is none. So
+ * that both are at hand, it gives the whole history of every deal that was touched, deal after deal in the order of
+ * their ids; its place is the last deal whose history was given to its end.
  * @param fields the fields of ours that were asked for
  * @param deals how the deals are seen; a field that is mapped to another than the vendor's own has no history
  * @param described the fields of the history that we see
@@ -37,7 +30,7 @@ export function createHistory(
   deals: SeenTable,
   described: ReadonlySet<string>,
   base: Reading,
-): DealHistory | null {
+): Step | null {
   const kept = KEPT.filter(
     ({ field, vendorField }) =>
       fields.includes(field) && deals.sources.get(field) === vendorField && described.has(vendorField),
@@ -73,33 +66,30 @@ export function createHistory(
     return rows;
   }
 
-  async function snapshots(ids: readonly string[], until: Instant): Promise<VendorRecord[]> {
-    const among = ids.map((id) => `'${id}'`).join(',');
-    const where = `OpportunityId IN (${among}) AND CreatedDate <= ${until}`;
-    const soql = `SELECT ${list} FROM ${HISTORY_TABLE} WHERE ${where} ORDER BY OpportunityId, CreatedDate, Id`;
-    const first = await client.query(soql, false);
-    const records = [...first.records];
-    for (let next = first.next; next !== null; ) {
-      const page = await client.more(next);
-      records.push(...page.records);
-      next = page.next;
-    }
-    if (records.length !== first.totalSize) throw incomplete(first.totalSize, records.length);
-    return records;
-  }
-
   return {
-    async changes(dealIds, until) {
-      const rows: ChangeRow[] = [];
-      for (let start = 0; start < dealIds.length; start += IDS_AT_ONCE) {
-        let before: VendorRecord | null = null;
-        for (const snapshot of await snapshots(dealIds.slice(start, start + IDS_AT_ONCE), until)) {
+    name: HISTORY_TABLE,
+    async *parts({ after, lowest, until }) {
+      const conditions = [`CreatedDate <= ${until}`];
+      if (lowest) conditions.push(`Opportunity.SystemModstamp >= ${lowest}`);
+      if (after) conditions.push(`OpportunityId > ${quoted(after.id)}`);
+      const where = conditions.join(' AND ');
+      const soql = `SELECT ${list} FROM ${HISTORY_TABLE} WHERE ${where} ORDER BY OpportunityId, CreatedDate, Id`;
+      let before: VendorRecord | null = null;
+      let place = after;
+      let given = 0;
+      for await (const page of pagesOf(client, soql, false)) {
+        const changes: ChangeRow[] = [];
+        for (const snapshot of page.records) {
           if (before && before['OpportunityId'] === snapshot['OpportunityId'])
-            rows.push(...taken(before, snapshot));
+            changes.push(...taken(before, snapshot));
+          else if (before) place = { modifiedAt: null, id: String(before['OpportunityId']) };
           before = snapshot;
         }
+        given += page.records.length;
+        const last = page.next === null;
+        if (last && given !== page.totalSize) throw incomplete(page.totalSize, given);
+        yield { rows: [], changes, place, last, counted: 0 };
       }
-      return rows;
     },
   };
 }

@@ -23,8 +23,8 @@ interface Organisation extends Reading {
 /**
  * Reads a Salesforce organisation through its REST API with the rights of the integration user.
  *
- * Changes of a deal's stage, amount and close date come with its row, from `OpportunityHistory`; where that object is
- * not visible there are none.
+ * Changes of a deal's stage, amount and close date come after the deals, from `OpportunityHistory`; where that object
+ * is not visible there are none.
  * @param options.loginUrl the organisation's My Domain address
  * @param options.apiVersion `62.0` unless told
  * @param options.pageTimeoutMs how long one answer may take; two minutes unless told

@@ -1,11 +1,10 @@
-import type { Instant } from '../../src/clock.ts';
-import type { ChangeRow, Page, PullRequest, RecordRow } from '../../src/crm/connector.ts';
+import type { Page, PullRequest } from '../../src/crm/connector.ts';
 import { fromCheckpoint, type Place, toCheckpoint } from './checkpoint.ts';
 import type { SalesforceClient } from './client.ts';
-import type { DealHistory } from './history.ts';
 import { createReader, type RecordReader } from './records.ts';
 import type { Reading } from './schema.ts';
-import type { SeenObject } from './visibility.ts';
+import { type Asked, pagesOf, quoted, type Step } from './steps.ts';
+import type { SeenObject, SeenTable } from './visibility.ts';
 
 /**
  * How much of what was pulled before is asked for again. A transaction bears the stamp of its beginning and is seen
@@ -23,93 +22,72 @@ export const LOOK_BACK_MS = 10 * 60 * 1000;
  * look-back, is where the next pull begins.
  *
  * The proof is the sum of the `totalSize` of the queries of this call.
+ * @param history comes after the deals; null where there is none
  */
 export async function* pullObject(
   { object, fields, from, until }: PullRequest,
   seen: SeenObject,
   client: SalesforceClient,
   reading: Reading,
-  history: DealHistory | null,
+  history: Step | null,
 ): AsyncGenerator<Page> {
   const { since, underWay } = fromCheckpoint(from);
   const began = underWay?.until ?? until;
   const lowest = since === null ? null : new Date(Date.parse(since) - LOOK_BACK_MS).toISOString();
   const visible = fields.filter((field) => seen.tables.some((table) => table.sources.has(field)));
-  const start = Math.max(
-    0,
-    seen.tables.findIndex((table) => table.name === underWay?.table),
+  const steps = seen.tables.map((table) =>
+    recordStep(client, table, createReader(object, table, visible, reading)),
   );
+  if (history) steps.push(history);
+  const start = steps.findIndex((step) => step.name === underWay?.table);
   let expected = 0;
-  for (const [index, table] of seen.tables.entries()) {
+  for (const [index, step] of steps.entries()) {
     if (index < start) continue;
-    const reader = createReader(object, table, visible, reading);
-    const after = table.name === underWay?.table ? underWay.place : null;
-    const onlyLiving = since === null && table.described.has('IsDeleted');
-    const conditions = { after, lowest, until, onlyLiving };
-    let page = await client.query(soqlFor(table.name, reader, conditions), true);
-    let place = after;
-    expected += page.totalSize;
-    for (;;) {
-      const rows = page.records.map((record) => reader.row(record));
-      const changes = await changesOf(rows, history, until);
-      place = placeAfter(rows) ?? place;
-      const { next } = page;
-      const following = next === null ? seen.tables[index + 1] : table;
+    const after = index === start ? (underWay?.place ?? null) : null;
+    for await (const { rows, changes, place, last, counted } of step.parts({ after, lowest, until })) {
+      expected += counted;
+      const following = last ? steps[index + 1] : step;
+      const page = { fields: visible, rows, changes };
       if (!following) {
         const done = since !== null && since > began ? since : began;
         const checkpoint = toCheckpoint({ since: done, underWay: null });
-        yield {
-          fields: visible,
-          rows,
-          changes,
-          checkpoint,
-          proof: { expected, by: 'totalSize of the queries' },
-        };
-        return;
+        yield { ...page, checkpoint, proof: { expected, by: 'totalSize of the queries' } };
+      } else if (rows.length > 0 || changes.length > 0) {
+        const here = { until: began, table: following.name, place: following === step ? place : null };
+        yield { ...page, checkpoint: toCheckpoint({ since, underWay: here }) };
       }
-      const here = following === table ? place : null;
-      const checkpoint = toCheckpoint({
-        since,
-        underWay: { until: began, table: following.name, place: here },
-      });
-      if (rows.length > 0) yield { fields: visible, rows, changes, checkpoint };
-      if (next === null) break;
-      page = await client.more(next);
     }
   }
 }
 
-async function changesOf(
-  rows: readonly RecordRow[],
-  history: DealHistory | null,
-  until: Instant,
-): Promise<ChangeRow[]> {
-  const living = rows.filter((row) => !row.deleted).map((row) => row.id);
-  return history ? history.changes(living, until) : [];
+function recordStep(client: SalesforceClient, table: SeenTable, reader: RecordReader): Step {
+  return {
+    name: table.name,
+    async *parts(asked) {
+      let place = asked.after;
+      let first = true;
+      for await (const page of pagesOf(client, soqlFor(table, reader, asked), true)) {
+        const rows = page.records.map((record) => reader.row(record));
+        const end = rows.at(-1);
+        if (end) place = { modifiedAt: end.modifiedAt, id: end.id };
+        const counted = first ? page.totalSize : 0;
+        first = false;
+        yield { rows, changes: [], place, last: page.next === null, counted };
+      }
+    },
+  };
 }
 
-function placeAfter(rows: readonly RecordRow[]): Place | null {
-  const last = rows.at(-1);
-  return last ? { modifiedAt: last.modifiedAt, id: last.id } : null;
-}
-
-function soqlFor(
-  table: string,
-  reader: RecordReader,
-  asked: {
-    readonly after: Place | null;
-    readonly lowest: Instant | null;
-    readonly until: Instant;
-    readonly onlyLiving: boolean;
-  },
-): string {
-  const conditions = [`SystemModstamp <= ${asked.until}`];
-  if (asked.after) {
-    const { modifiedAt, id } = asked.after;
-    const tied = `(SystemModstamp = ${modifiedAt} AND Id > '${id.replaceAll("'", "\\'")}')`;
-    conditions.push(`(${tied} OR SystemModstamp > ${modifiedAt})`);
-  } else if (asked.lowest) conditions.push(`SystemModstamp >= ${asked.lowest}`);
-  if (asked.onlyLiving) conditions.push('IsDeleted = false');
+function soqlFor(table: SeenTable, reader: RecordReader, { after, lowest, until }: Asked): string {
+  const conditions = [`SystemModstamp <= ${until}`];
+  if (after) conditions.push(behind(after));
+  else if (lowest) conditions.push(`SystemModstamp >= ${lowest}`);
+  if (lowest === null && table.described.has('IsDeleted')) conditions.push('IsDeleted = false');
   const where = conditions.join(' AND ');
-  return `SELECT ${reader.select.join(', ')} FROM ${table} WHERE ${where} ORDER BY SystemModstamp, Id`;
+  return `SELECT ${reader.select.join(', ')} FROM ${table.name} WHERE ${where} ORDER BY SystemModstamp, Id`;
+}
+
+function behind({ modifiedAt, id }: Place): string {
+  const tied = `(SystemModstamp = ${modifiedAt} AND Id > ${quoted(id)})`;
+  return `(${tied} OR SystemModstamp > ${modifiedAt})`;
 }

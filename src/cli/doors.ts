@@ -7,7 +7,7 @@ import type { Mapping } from '../crm/mapping.ts';
 import type { SourceReport, SyncProgress } from '../mirror/sync.ts';
 import type { Person } from '../people/schema.ts';
 import type { DayView } from '../progress/day-view.ts';
-import type { FixView } from '../progress/fixes.ts';
+import type { Fixes } from '../progress/fixes.ts';
 import type { Judgement } from '../scoring/run.ts';
 import type { Delivery } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
@@ -47,7 +47,7 @@ export interface OpenHouse {
   /** The day's digest as the first sponsor, or the person of this address, gets it. */
   compose(recipient?: string): Promise<Brief>;
   view(): Promise<DayView>;
-  fixes(most: number): Promise<{ readonly best: readonly FixView[]; readonly total: number }>;
+  fixes(): Promise<Fixes>;
   deliveries(): Promise<readonly Delivery[]>;
   probe(): Promise<
     readonly { readonly source: string; readonly probe: Probe | null; readonly error: Error | null }[]

@@ -126,7 +126,9 @@ function explainGoal(view: GoalView, freshAt: string | null, formulaVersion: num
 }
 
 async function explainRecord(house: OpenHouse, object: string, id: string): Promise<Explanation> {
-  const { best, total } = await house.fixes(Number.MAX_SAFE_INTEGER);
+  const fixes = await house.fixes();
+  const { total } = fixes;
+  const best = await fixes.best(total);
   const own = best.filter((fix) => fix.object === object && fix.ranked.finding.recordId === id);
   const speaker = createSpeaker('en');
   return {

@@ -1,3 +1,5 @@
+import type { Direction } from './direction.ts';
+
 /** Text that others wrote, made fit to stand inside a sentence of ours. */
 
 /**
@@ -6,15 +8,24 @@
  */
 const UNRULY = /[\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu;
 const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
+const MARKS: Readonly<Record<Direction, string>> = { ltr: '\u200E', rtl: '\u200F' };
+/** Letters of the scripts that run from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
 /** The same text on one line, without characters that act on their surroundings. */
 export function tame(text: string): string {
   return text.toWellFormed().replace(/\s+/gu, ' ').replace(UNRULY, '').trim();
 }
 
-/** The text between marks that keep its direction from spilling over. Only for text that is tame. */
-export function isolate(text: string): string {
-  return text === '' ? '' : `${ISOLATE}${text}${END_OF_ISOLATE}`;
+/** Tame text inside a sentence of ours that runs in `direction`, marked so that its own does not spill over. */
+export function isolate(text: string, direction: Direction): string {
+  const spills = direction === 'rtl' || RIGHT_TO_LEFT.test(text);
+  return spills && text !== '' ? `${ISOLATE}${text}${END_OF_ISOLATE}` : text;
+}
+
+/** What to begin a paragraph with, so that it runs in `direction` whatever its first word is; often nothing. */
+export function directionMark(text: string, direction: Direction): string {
+  return direction === 'rtl' || RIGHT_TO_LEFT.test(text) ? MARKS[direction] : '';
 }
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -36,9 +47,4 @@ export function cut(text: string, most: number, lengthOf = (piece: string) => pi
     kept += segment;
   }
   return room < 0 ? '' : `${kept.trimEnd()}${ELLIPSIS}`;
-}
-
-/** The characters of a text as people see them. */
-export function graphemes(text: string): string[] {
-  return [...segmenter.segment(text)].map(({ segment }) => segment);
 }

@@ -1,4 +1,4 @@
-import type { Example } from '../checks/check.ts';
+import type { Value } from '../crm/connector.ts';
 import type { FieldPath, ObjectName } from '../crm/objects.ts';
 import type { Join } from '../mirror/tables.ts';
 
@@ -57,7 +57,7 @@ export interface Metric {
   readonly retraceable: boolean;
   /** Worlds with the number that must come out, as a person would compute it. As-of day 2026-06-15. */
   readonly example: {
-    readonly worlds: Readonly<Partial<Record<ObjectName, readonly Example['record'][]>>>;
+    readonly worlds: Readonly<Partial<Record<ObjectName, readonly Readonly<Record<string, Value>>[]>>>;
     readonly value: number | null;
   };
 }

@@ -1,5 +1,5 @@
 import { CHECKS } from '../checks/index.ts';
-import type { Clock, Day } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { isObjectName, OBJECT_NAMES, type ObjectName } from '../crm/objects.ts';
 import { METRICS, metricById } from '../metrics/index.ts';
 import { knownOf } from '../mirror/tables.ts';
@@ -43,46 +43,51 @@ const LABEL_SQL: LabelSql = new Map(
   OBJECT_NAMES.map((object) => [object, { table: knownOf(object), label: LABELS[object] }]),
 );
 
-/**
- * The open findings of some records' owner, best first.
- * @param owners the person's user ids, by source; null for everybody's
- */
-export async function readFixes(ask: {
+/** The open findings of a day, ranked once, to be looked at from several sides. */
+export interface Fixes {
+  readonly total: number;
+  /** The best of everybody's. */
+  best(most: number): Promise<FixView[]>;
+  /** The best of one person's, by the person's user ids, and how many there are. */
+  of(
+    owners: readonly { readonly source: string; readonly id: string }[],
+    most: number,
+  ): Promise<{ readonly best: readonly FixView[]; readonly total: number }>;
+}
+
+/** Ranks every open finding by what fixing it gives. */
+export async function openFixes(ask: {
   readonly store: RecordStore;
   readonly strategy: Strategy;
   readonly view: DayView;
   readonly leading: Leading;
   readonly clock: Clock;
-  readonly owners: readonly { readonly source: string; readonly id: string }[] | null;
-  /** How many of the best get their label and link. */
-  readonly most: number;
-}): Promise<{ readonly best: readonly FixView[]; readonly total: number }> {
-  const { store, view, owners } = ask;
-  const findings =
-    owners === null
-      ? await store.measuring.findings({})
-      : (await Promise.all(owners.map(({ id }) => store.measuring.findings({ ownerId: id })))).flat();
-  const own =
-    owners === null
-      ? findings
-      : findings.filter(({ source, ownerId }) =>
-          owners.some((owner) => owner.source === source && owner.id === ownerId),
-        );
-  if (own.length === 0) return { best: [], total: 0 };
-
+}): Promise<Fixes> {
+  const { store, strategy, view } = ask;
   const ranked = rankFindings({
-    findings: own,
+    findings: await store.measuring.findings({}),
     goals: view.goals.map(rankedGoal),
-    checks: rankedChecks(ask.strategy),
-    weights: await weightsInGoals(ask, view.day),
+    checks: rankedChecks(strategy),
+    weights: await weightsInGoals(ask),
     scoreWeight: view.score.weight,
   });
-  const top = ranked.slice(0, ask.most);
-  const labels = await store.measuring.labels(
-    top.map(({ finding }) => finding),
-    LABEL_SQL,
-  );
-  const best = top.flatMap((entry): FixView[] => {
+  const byOwner = Map.groupBy(ranked, ({ finding }) => `${finding.source} ${finding.ownerId}`);
+  return {
+    total: ranked.length,
+    best: (most) => show(store, view, ranked.slice(0, most)),
+    async of(owners, most) {
+      const own = owners.flatMap(({ source, id }) => byOwner.get(`${source} ${id}`) ?? []);
+      const sorted = owners.length > 1 ? own.toSorted((a, b) => b.gainPerMinute - a.gainPerMinute) : own;
+      return { best: await show(store, view, sorted.slice(0, most)), total: own.length };
+    },
+  };
+}
+
+/** Gives findings their label and link. */
+async function show(store: RecordStore, view: DayView, ranked: readonly RankedFinding[]): Promise<FixView[]> {
+  const findings = ranked.map(({ finding }) => finding);
+  const labels = await store.measuring.labels(findings, LABEL_SQL);
+  return ranked.flatMap((entry): FixView[] => {
     const { finding } = entry;
     if (!isObjectName(finding.object)) return [];
     const pattern = view.sources.find(({ source }) => source === finding.source)?.links[finding.object];
@@ -98,7 +103,6 @@ export async function readFixes(ask: {
       },
     ];
   });
-  return { best, total: ranked.length };
 }
 
 function rankedGoal({ goal, metric, measured }: DayView['goals'][number]): RankedGoal {
@@ -131,32 +135,20 @@ function rankedChecks(strategy: Strategy): Map<string, RankedCheck> {
   );
 }
 
-async function weightsInGoals(
-  ask: {
-    readonly store: RecordStore;
-    readonly strategy: Strategy;
-    readonly leading: Leading;
-    readonly clock: Clock;
-    readonly owners: readonly { readonly id: string }[] | null;
-  },
-  day: Day,
-): Promise<RecordWeight[]> {
-  const { store, strategy } = ask;
+async function weightsInGoals(ask: {
+  readonly store: RecordStore;
+  readonly strategy: Strategy;
+  readonly view: DayView;
+  readonly leading: Leading;
+  readonly clock: Clock;
+}): Promise<RecordWeight[]> {
+  const { store, strategy, view, leading } = ask;
   const headlines = new Set(strategy.goals.map((goal) => goal.metric.id));
+  const metrics = METRICS.filter(({ id }) => headlines.has(id));
   const visibility = await store.knowledge.visibility();
-  const plan = makePlan({
-    checks: [],
-    metrics: METRICS.filter(({ id }) => headlines.has(id)),
-    strategy,
-    leading: ask.leading,
-    visibility,
-    asOf: day,
-  });
-  const frame = frameOf(strategy, day, ask.clock);
+  const plan = makePlan({ checks: [], metrics, strategy, leading, visibility, asOf: view.day });
+  const frame = frameOf(strategy, view.day, ask.clock);
   const weights: RecordWeight[] = [];
-  for (const part of plan.tallies) {
-    if (ask.owners === null) weights.push(...(await store.measuring.weigh(part, frame)));
-    else for (const { id } of ask.owners) weights.push(...(await store.measuring.weigh(part, frame, id)));
-  }
+  for (const part of plan.tallies) weights.push(...(await store.measuring.weigh(part, frame)));
   return weights;
 }

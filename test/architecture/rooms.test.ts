@@ -106,7 +106,7 @@ describe('house style', () => {
       .map((file) => `${file.path} (${lines(file)})`);
     expect([...long, ...longTests]).toEqual([]);
     const sorted = FILES.map(lines).sort((a, b) => a - b);
-    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(110);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(90);
   });
 
   test('only the loader reads the environment', () => {

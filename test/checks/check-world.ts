@@ -42,7 +42,11 @@ export async function createCheckWorld(): Promise<CheckWorld> {
       await connection.run(`create view ${schema}.${table} as from main.${table} where not deleted`);
   }
 
+  /** Objects whose tables hold something. */
+  const filled = new Set<ObjectName>();
+
   async function insert(object: ObjectName, record: ExampleRecord, index: number): Promise<void> {
+    filled.add(object);
     const given = { source: 'salesforce', id: `${object}-${index}`, deleted: false, ...record };
     const types = new Map(
       recordTables()
@@ -86,8 +90,9 @@ export async function createCheckWorld(): Promise<CheckWorld> {
   const world: CheckWorld = {
     rows,
     async fill(...worlds) {
+      for (const object of filled) await connection.run(`delete from ${tableOf(object)}`);
+      filled.clear();
       for (const object of OBJECT_NAMES) {
-        await connection.run(`delete from ${tableOf(object)}`);
         const records = worlds.flatMap((records) => records[object] ?? []);
         for (const [index, record] of records.entries()) await insert(object, record, index);
       }

@@ -23,7 +23,12 @@ describe('forecasts (C3)', () => {
     const series = [10, 14, 10, 14, 14, 10, 10, 14];
     const steps = [4, 4, 4, 0, 4, 0, 4].toSorted((x, y) => x - y);
     const made = forecast(series, 1, FREE);
-    expect(made).toMatchObject({ method: 'last', value: 14, low: 14 - (steps[6] ?? 0), high: 14 + (steps[6] ?? 0) });
+    expect(made).toMatchObject({
+      method: 'last',
+      value: 14,
+      low: 14 - (steps[6] ?? 0),
+      high: 14 + (steps[6] ?? 0),
+    });
   });
 
   test('too little history gives no number', () => {

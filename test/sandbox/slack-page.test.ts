@@ -116,8 +116,9 @@ describe.skipIf(!found)('The page in Chromium', () => {
   let browser: Browser;
   /** Pictures of what was looked at stay where this names a folder. */
   const kept = process.env['PLUMBLINE_PICTURES'];
-  const pictures = kept ?? mkdtempSync(join(tmpdir(), 'plumbline-slack-page-'));
+  let pictures = kept ?? '';
   beforeAll(async () => {
+    pictures ||= mkdtempSync(join(tmpdir(), 'plumbline-slack-page-'));
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

@@ -1,8 +1,8 @@
-import type { Ground } from './defects/ground.ts';
+import { type Moment, momentOn } from './calendar.ts';
 import { isOpen } from './defects/deal-open.ts';
+import type { Ground } from './defects/ground.ts';
 import type { Bed, Planter } from './defects/planting.ts';
 import { isClosedTicket } from './defects/ticket.ts';
-import { type Moment, momentOn } from './calendar.ts';
 import type { ContactRecord, DealRecord, TicketRecord, UserRecord } from './records.ts';
 import { LOST, WON } from './truth.ts';
 
@@ -81,10 +81,16 @@ export function planLastDay(beds: Beds, planter: Planter, ground: Ground): Edit[
       patch: { firstReplyAt: when, status: 1 },
     });
   });
-  repeat(1, beds.contacts, () => true, (contact) => {
-    const by = users.get(contact.ownerId ?? '') ?? null;
-    edits.push({ object: 'contact', record: contact, at: at(), by, patch: { deleted: true } });
-  });
+  repeat(
+    1,
+    beds.contacts,
+    () => true,
+    (contact) => {
+      const by = users.get(contact.ownerId ?? '') ?? null;
+      ground.departing.add(contact.id);
+      edits.push({ object: 'contact', record: contact, at: at(), by, patch: { deleted: true } });
+    },
+  );
   return edits.sort((one, other) => one.at - other.at);
 
   function repeat<R>(

@@ -31,20 +31,26 @@ export function repCount(accounts: number): number {
 export function buildStaff(seed: number, accounts: number, span: Span): Staff {
   const random = seededRandom(seed, 'people');
   const reps = repCount(accounts);
-  const size = Math.min(LARGEST_TEAM, Math.max(6, Math.round(6 + reps / 50)));
+  const size = Math.min(LARGEST_TEAM, Math.round(SMALLEST_TEAM + 0.6 + reps / 60));
   const teams = buildTeams(Math.max(2, Math.floor(reps / size)));
   const office: Team = {
     name: 'Management',
-    zone: (REGIONS[1] as Region).zone,
+    zone: (REGIONS[0] as Region).zone,
     sells: false,
-    region: REGIONS[1] as Region,
+    region: REGIONS[0] as Region,
   };
   const hire = hiring(random, span);
 
   const persons: Person[] = [];
-  const sponsors = [0, 1, 2].map(() => hire('sponsor', office, null, true));
+  const sponsors = ['finance', 'marketing', 'operations'].map((area) =>
+    hire('sponsor', office, null, true, `${area}.sponsor`),
+  );
   const head = sponsors[0] as Person;
-  persons.push(...sponsors, hire('programme-manager', office, head, true), hire('admin', office, head, true));
+  persons.push(
+    ...sponsors,
+    hire('programme-manager', office, head, true, 'programme.manager'),
+    hire('admin', office, head, true),
+  );
   const managers = teams.map((team, at) => hire('manager', team, sponsors[at % 3] as Person, true));
   persons.push(...managers);
   for (let rep = 0; rep < reps; rep++) {
@@ -80,13 +86,14 @@ function buildTeams(count: number): Team[] {
 function hiring(random: Random, span: Span) {
   const taken = new Set<string>();
   let serial = 0;
-  return (role: Role, team: Team, manager: Person | null, active: boolean): Person => {
+  /** @param desk the local part of an address that goes with the role instead of the name */
+  return (role: Role, team: Team, manager: Person | null, active: boolean, desk?: string): Person => {
     const culture = cultureOf(team.region.culture);
     const given = random.pick(culture.given);
     const family = random.pick(culture.family);
     // Colleagues abroad must be able to read a name: only some keep their own script.
     const native = random.chance(0.5);
-    const local = `${plain(given.latin)}.${plain(family.latin)}`;
+    const local = desk ?? `${plain(given.latin)}.${plain(family.latin)}`;
     let email = `${local}@${MAIL_DOMAIN}`;
     for (let next = 2; taken.has(email); next++) email = `${local}${next}@${MAIL_DOMAIN}`;
     taken.add(email);

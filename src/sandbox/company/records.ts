@@ -47,7 +47,7 @@ interface Envelope extends Stamp {
 
 export interface UserRecord {
   readonly id: string;
-  /** HubSpot's number of the user behind an owner; null for leavers and queues, and in Salesforce. */
+  /** HubSpot's number of the user behind an owner; null for queues, and in Salesforce. */
   readonly userId: number | null;
   readonly kind: 'person' | 'integration' | 'automation' | 'queue';
   readonly firstName: string;
@@ -124,4 +124,3 @@ export interface TicketRecord extends Writable<TicketFields>, Writable<Envelope>
   contactId: string | null;
   ownerId: string | null;
 }
-

@@ -88,7 +88,9 @@ function numbering(truth: Truth, source: Source): (object: NumberedObject) => st
   return (object) => {
     const serial = next[object]++;
     const names = NUMBERED[object];
-    return source === 'salesforce' ? salesforceId(names.salesforce, serial) : hubspotId(names.hubspot, serial);
+    return source === 'salesforce'
+      ? salesforceId(names.salesforce, serial)
+      : hubspotId(names.hubspot, serial);
   };
 }
 
@@ -114,7 +116,7 @@ function userOf(person: Person, source: Source): UserRecord {
   const createdAt = person.joined * DAY_MS + 8 * HOUR_MS;
   return {
     id: idIn(person, source) ?? '',
-    userId: source === 'hubspot' && person.active ? person.hubspotUserId : null,
+    userId: source === 'hubspot' ? person.hubspotUserId : null,
     kind: 'person',
     firstName: person.firstName,
     lastName: person.lastName,
@@ -142,13 +144,19 @@ function nonPersons(
     active: true,
     team: null,
     managerId: null,
-    zone: 'Europe/Oslo',
+    zone: 'Europe/Athens',
     createdAt,
     modifiedAt: createdAt,
     person: null,
   };
   if (source === 'hubspot') {
-    const queue = { kind: 'queue', firstName: 'Service', lastName: 'queue', email: '', lastLoginAt: null } as const;
+    const queue = {
+      kind: 'queue',
+      firstName: 'Service',
+      lastName: 'queue',
+      email: '',
+      lastLoginAt: null,
+    } as const;
     return [{ ...base, ...queue, id: queueId }];
   }
   return [

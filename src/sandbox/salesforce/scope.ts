@@ -49,7 +49,7 @@ export function openScope(
 
   function parentOf(child: Table, alias: string, step: string, path: string) {
     const link = child.fields.find((field) => relationshipName(field)?.toLowerCase() === step.toLowerCase());
-    const parent = link?.referenceTo === undefined ? undefined : tables.find(link.referenceTo);
+    const parent = link && tables.find(link.referenceTo ?? step);
     if (!link || !parent) {
       throw pointAt(
         soql,

@@ -12,9 +12,9 @@ import {
 import { richText } from './rich-text.ts';
 
 /**
- * The structure of Block Kit's blocks. Source: `@slack/types` 3.2; `data_visualization`, which those types lack,
- * from docs.slack.dev. Left out, and so refused: `file` (only ever received), `video` (needs a scope that
- * Plumbline does not ask for), `plan` and `task_card` (surfaces of agents).
+ * The structure of Block Kit's blocks. Source: `@slack/types` 3.2; `data_visualization`, which those types
+ * lack, from docs.slack.dev. Left out, and so refused: `file` (only ever received), `video` (needs a scope
+ * that Plumbline does not ask for), `plan` and `task_card` (surfaces of agents).
  */
 
 const base = { block_id: z.string().optional() };

@@ -9,8 +9,8 @@ export { type BlockProblem, textLength } from './rules.ts';
 const blockList = z.array(anyBlock);
 
 /**
- * Holds blocks against Block Kit: first their structure (types, required keys, no unknown or misspelt key), then,
- * where that is sound, Slack's limits and the rules that span several blocks.
+ * Holds blocks against Block Kit: first their structure (types, required keys, no unknown or misspelt key),
+ * then, where that is sound, Slack's limits and the rules that span several blocks.
  * @param blocks the list as it would be sent; anything else is one problem
  * @returns every problem found, with pointers from the list (`/0/text/text`); empty means Slack would take it
  */
@@ -20,7 +20,10 @@ export function validateBlocks(blocks: unknown, surface: Surface): BlockProblem[
   return parsed.error.issues.flatMap((issue) => structureProblems(issue, blocks));
 }
 
-/** Holds a modal or Home view against Block Kit: its frame, its size and its blocks (pointers below `/blocks`). */
+/**
+ * Holds a modal or Home view against Block Kit: its frame, its size and its blocks (pointers below
+ * `/blocks`).
+ */
 export function validateView(view: unknown): BlockProblem[] {
   const parsed = anyView.safeParse(view);
   if (!parsed.success) return parsed.error.issues.flatMap((issue) => structureProblems(issue, view));

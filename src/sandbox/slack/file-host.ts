@@ -9,8 +9,8 @@ export interface FileHost {
 }
 
 /**
- * Takes `POST /upload/v1/FILE_ID` on 127.0.0.1: the bytes themselves, or a multipart form with one file. Answers
- * 200 `OK - N`, or 400 where the file is not awaited or its size is not the announced one.
+ * Takes `POST /upload/v1/FILE_ID` on 127.0.0.1: the bytes themselves, or a multipart form with one file.
+ * Answers 200 `OK - N`, or 400 where the file is not awaited or its size is not the announced one.
  */
 export async function startFileHost(shelf: FileShelf): Promise<FileHost> {
   const server = createServer((request, response) => {

@@ -19,7 +19,9 @@ export interface SlackFile {
 export interface FileShelf {
   announce(name: string, size: number): SlackFile;
   find(id: string): SlackFile | null;
-  /** Takes the bytes of an announced file; false where none is awaited or the size differs from the announced. */
+  /**
+   * Takes the bytes of an announced file; false where none is awaited or the size differs from the announced.
+   */
   receive(id: string, bytes: Uint8Array): boolean;
   /** Makes a received file visible; null where there is none. */
   share(id: string, title: string | null): SlackFile | null;

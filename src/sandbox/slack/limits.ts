@@ -43,8 +43,8 @@ const feedback = {
 };
 
 /**
- * The kind of an object is its `type`. Objects without one have the kinds `confirm`, `option` and `option_group`;
- * `*` is every object.
+ * The kind of an object is its `type`. Objects without one have the kinds `confirm`, `option` and
+ * `option_group`; `*` is every object.
  */
 export const LIMITS: LimitTable = {
   '*': {
@@ -123,8 +123,10 @@ export type Surface = 'message' | 'modal' | 'home';
 /** How many blocks a surface holds. */
 export const BLOCKS: Readonly<Record<Surface, number>> = { message: 50, modal: 100, home: 100 };
 
-/** The surfaces of blocks that do not fit everywhere. Source: docs.slack.dev/blocks.json; data tables are not
- * described for views and so are held to messages. */
+/**
+ * The surfaces of blocks that do not fit everywhere. Source: docs.slack.dev/blocks.json; data tables are not
+ * described for views and so are held to messages.
+ */
 export const SURFACES: Readonly<Record<string, readonly Surface[]>> = {
   alert: ['modal'],
   carousel: ['message', 'home'],
@@ -150,8 +152,10 @@ export const TOTALS = {
   charts: 2,
   /** Elements that take the focus when a view opens. */
   focused: 1,
-  /** Characters of all texts of a message's blocks; beyond it Slack answers `msg_blocks_too_long`. Measured by
-   * users of Slack, nowhere documented: messages of 9,597 have passed and some of 11,341 have not. */
+  /**
+   * Characters of all texts of a message's blocks; beyond it Slack answers `msg_blocks_too_long`. Measured by
+   * users of Slack, nowhere documented: messages of 9,597 have passed and some of 11,341 have not.
+   */
   messageBlockChars: 13_200,
   /** Characters of a message's `text`; what is longer is cut. */
   messageTextChars: 40_000,

@@ -23,7 +23,9 @@ export interface Method {
   readonly scopes: readonly string[];
   /** Errors of its own, besides those that every method can answer. */
   readonly errors: readonly string[];
-  /** The keys of the answer besides `ok`. @throws Refusal one of `errors`, or one that every method can answer */
+  /**
+   * The keys of the answer besides `ok`. @throws Refusal one of `errors`, or one that every method can answer
+   */
   answer(call: MethodCall): Readonly<Record<string, unknown>>;
 }
 

@@ -1,6 +1,8 @@
 import { BLOCKS, type Bound, LIMITS, SURFACES, type Surface, TOTALS } from './limits.ts';
 
-/** One thing wrong with a payload: a JSON pointer (RFC 6901) from the list of blocks, and Slack's sentence. */
+/**
+ * One thing wrong with a payload: a JSON pointer (RFC 6901) from the list of blocks, and Slack's sentence.
+ */
 export interface BlockProblem {
   readonly pointer: string;
   readonly message: string;

@@ -26,8 +26,10 @@ export interface SlackOptions {
   readonly port?: number;
   /** `crm-strategy`, with the app in it, and `general`, without, unless told. */
   readonly channels?: readonly SlackChannel[];
-  /** The scopes that the token holds; unless told, those with which the app reads and writes nothing but its own
-   * messages, and finds people and channels. */
+  /**
+   * The scopes that the token holds; unless told, those with which the app reads and writes nothing but its
+   * own messages, and finds people and channels.
+   */
   readonly scopes?: readonly string[];
 }
 
@@ -45,9 +47,9 @@ const DEFAULT_SCOPES = [
 ] as const;
 
 /**
- * Starts a Slack workspace on 127.0.0.1 that `@slack/web-api` and Bolt talk to unchanged, with `slackApiUrl` set to
- * `URL/api/`. Messages are held against Block Kit's structure and limits before they are taken. Uploaded bytes go
- * to a second port, as Slack has a host of its own for them; `stop` ends both.
+ * Starts a Slack workspace on 127.0.0.1 that `@slack/web-api` and Bolt talk to unchanged, with `slackApiUrl`
+ * set to `URL/api/`. Messages are held against Block Kit's structure and limits before they are taken.
+ * Uploaded bytes go to a second port, as Slack has a host of its own for them; `stop` ends both.
  */
 export async function startSlack(options: SlackOptions): Promise<SlackSandbox> {
   const workspace = createWorkspace(options);

@@ -15,7 +15,8 @@ export interface WebApiOptions {
 }
 
 /**
- * Answers calls of Slack's Web API. The status is always 200; what was refused stands in the answer, as with Slack.
+ * Answers calls of Slack's Web API. The status is always 200; what was refused stands in the answer, as with
+ * Slack.
  * @param name the method's name: what follows `/api/`
  */
 export function answerWebApi(name: string, call: Call, options: WebApiOptions): Reply {

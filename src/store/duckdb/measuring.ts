@@ -7,6 +7,7 @@ import type {
   Frame,
   MeasurementRow,
   MeasuringPort,
+  UserRow,
 } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
 import { labels } from './labels.ts';
@@ -43,7 +44,7 @@ export function createMeasuring(engine: Engine): MeasuringPort {
 
     tally: (plan, frame) => tally(engine, plan, frame),
 
-    weigh: (plan, frame, ownerId) => weigh(engine, plan, frame, ownerId),
+    weigh: (plan, frame) => weigh(engine, plan, frame),
 
     users: () =>
       engine.rows<UserRow>(

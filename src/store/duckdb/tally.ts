@@ -1,4 +1,4 @@
-import type { Cell, Frame, RecordWeight, Tally, TallyPlan, TallySql } from '../ports.ts';
+import type { Frame, RecordWeight, Tally, TallyPlan, TallySql } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
 import { fill } from './tokens.ts';
 
@@ -88,25 +88,18 @@ function passSql(plan: TallyPlan, segment: string, metrics: readonly TallySql[],
 }
 
 /** What each record with an open finding weighs in the metrics that it counts, or may count, for. */
-export async function weigh(
-  engine: Engine,
-  plan: TallyPlan,
-  frame: Frame,
-  ownerId?: string,
-): Promise<RecordWeight[]> {
+export async function weigh(engine: Engine, plan: TallyPlan, frame: Frame): Promise<RecordWeight[]> {
   if (plan.metrics.length === 0) return [];
-  const params: Cell[] = ownerId === undefined ? [] : [ownerId];
   const each = plan.metrics.map((metric) => {
     const own = (sql: string) => fill(sql, { ...frame, ...metric.period });
     return `select r.source, r.id as "recordId", ${quote(metric.id)} as "metricId",
         ${metric.value === null || metric.ordered ? '1' : `cast(${own(metric.value)} as bigint)`} as weight
       from ${plan.live} r
-      join (select distinct source, record_id from findings where closed_day is null and object = ${quote(plan.object)}
-        ${ownerId === undefined ? '' : 'and owner_id = $1'}) d on d.source = r.source and d.record_id = r.id
+      join (select distinct source, record_id from findings where closed_day is null and object = ${quote(plan.object)}) d on d.source = r.source and d.record_id = r.id
       ${plan.joins.map((join) => fill(join.sql, frame)).join('\n')}
       where coalesce(${own(metric.member)}, false) or coalesce(${own(metric.maybe ?? 'false')}, false)`;
   });
-  return engine.rows<RecordWeight>(each.join(' union all '), params);
+  return engine.rows<RecordWeight>(each.join(' union all '));
 }
 
 function readTally(row: Record<string, unknown>, index: number, metricId: string): Tally {

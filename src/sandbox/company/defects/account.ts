@@ -2,8 +2,30 @@ import type { AccountRecord } from '../records.ts';
 import type { Ground } from './ground.ts';
 import { type Bed, type Planter, type Recipe, type Recipes, turn } from './planting.ts';
 
-export const BLANKS = [null, '', '-', 'N/A', '   ', 'Unknown', 'TBD', 'xxx', '--None--', ' none ', '.', 'Select'];
-const REAL_NAMES = ['Unknown Pleasures Ltd', 'None More Black AS', 'TBD Media GmbH', 'Test', 'Null', 'Na', 'X', 'N/A Records'];
+export const BLANKS = [
+  null,
+  '',
+  '-',
+  'N/A',
+  '   ',
+  'Unknown',
+  'TBD',
+  'xxx',
+  '--None--',
+  ' none ',
+  '.',
+  'Select',
+];
+const REAL_NAMES = [
+  'Unknown Pleasures Ltd',
+  'None More Black AS',
+  'TBD Media GmbH',
+  'Test',
+  'Null',
+  'Na',
+  'X',
+  'N/A Records',
+];
 const MISSPELT_COUNTRIES = [
   'Grece',
   'Norwya',
@@ -13,7 +35,6 @@ const MISSPELT_COUNTRIES = [
   'Germny',
   'SPIAN',
   'Polnad',
-  'Singapur',
   'Brasil',
   'Philipines',
   'Swedenn',
@@ -21,7 +42,20 @@ const MISSPELT_COUNTRIES = [
   'Austrlia',
 ];
 /** Codes, names that look alike, and values that are no country's English name but no slip either. */
-const FINE_COUNTRIES = ['US', 'Niger', 'Nigeria', 'Iran', 'Iraq', 'Viet Nam', 'GB', 'Hellas', ' greece ', 'Norge', 'England', 'Grce'];
+const FINE_COUNTRIES = [
+  'US',
+  'Niger',
+  'Nigeria',
+  'Iran',
+  'Iraq',
+  'Viet Nam',
+  'GB',
+  'Hellas',
+  ' greece ',
+  'Norge',
+  'England',
+  'Grce',
+];
 const NEARLY_BLANK_COUNTRIES = ['NA', 'Test', 'Oman', 'Null'];
 const MISSPELT_INDUSTRIES = [
   'Manufacuring',
@@ -37,7 +71,16 @@ const MISSPELT_INDUSTRIES = [
   'Food & Beverages',
   'Shiping',
 ];
-const FINE_INDUSTRIES = ['Marketing', 'Media', 'retail', 'Food and Beverage', 'MANUFACTURING', ' Energy ', 'Aerospace', 'Tech'];
+const FINE_INDUSTRIES = [
+  'Marketing',
+  'Media',
+  'retail',
+  'Food and Beverage',
+  'MANUFACTURING',
+  ' Energy ',
+  'Aerospace',
+  'Tech',
+];
 
 type Website = (slug: string, domain: string) => string;
 

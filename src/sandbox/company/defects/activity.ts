@@ -12,9 +12,9 @@ const SETTLED_MS = 25 * DAY_MS;
 
 export function activityRecipes(ground: Ground): Recipes<ActivityRecord> {
   const touches = (activity: ActivityRecord) => activity.type !== 'task' && activity.type !== 'note';
-  // Salesforce keeps only the day of a call, which tells nothing about hours.
+  // Salesforce does not say of a meeting whether it was held.
   const timed = (activity: ActivityRecord) =>
-    activity.type === 'meeting' || (activity.type === 'call' && ground.records.source === 'hubspot');
+    activity.type === 'call' || (activity.type === 'meeting' && ground.records.source === 'hubspot');
   const settled = (activity: ActivityRecord) =>
     activity.done && activity.happenedAt < ground.span.end - SETTLED_MS;
   const late = (activity: ActivityRecord) => timed(activity) && settled(activity);
@@ -37,7 +37,7 @@ export function activityRecipes(ground: Ground): Recipes<ActivityRecord> {
       ...LINKS.map((link) =>
         near(
           'activity-link-missing',
-          (activity) => touches(activity) && activity[link] !== null,
+          (activity) => touches(activity) && activity[link] !== null && !ground.departing.has(activity[link]),
           (activity) => keepLink(activity, link),
         ),
       ),

@@ -2,8 +2,10 @@ import type { LineItemRecord, ProductRecord } from '../records.ts';
 import type { Ground } from './ground.ts';
 import { type Recipes, turn } from './planting.ts';
 
-export function productRecipes(): Recipes<ProductRecord> {
+export function productRecipes(ground: Ground): Recipes<ProductRecord> {
   const any = () => true;
+  // HubSpot does not know a product that is there but out of use.
+  const canRetire = () => ground.records.source === 'salesforce';
   return {
     defects: [
       {
@@ -19,7 +21,7 @@ export function productRecipes(): Recipes<ProductRecord> {
       {
         checks: ['product-price-missing'],
         share: 0.03,
-        fits: any,
+        fits: canRetire,
         apply: (product) => {
           product.active = false;
           product.unitPrice = null;
@@ -38,7 +40,7 @@ export function productRecipes(): Recipes<ProductRecord> {
   };
 }
 
-/** @param retired products that are not sold any more but still there */
+/** @param retired products that are not sold any more, or not with a price, but still there */
 export function lineItemRecipes(ground: Ground, retired: readonly string[]): Recipes<LineItemRecord> {
   return {
     defects: [

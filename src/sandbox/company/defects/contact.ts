@@ -1,5 +1,5 @@
-import { subscriberNumber } from '../regions.ts';
 import type { ContactRecord } from '../records.ts';
+import { subscriberNumber } from '../regions.ts';
 import type { Ground } from './ground.ts';
 import { type Bed, type Planter, type Recipe, type Recipes, turn } from './planting.ts';
 
@@ -35,10 +35,43 @@ export const ODD_ADDRESSES: readonly ((local: string, domain: string) => string)
   (local, domain) => `y@${local}.${domain}`,
   (local, domain) => `${local}_#1!&=@${domain}`,
 ];
-const DISPOSABLE = ['mailinator.com', 'guerrillamail.com', 'yopmail.com', '10minutemail.com', 'trashmail.com'];
-const BAD_LAST_NAMES = ['asdf', 'Unknown', '-', 'LastName', 'XXX', 'n/a', 'qwerty', 'Surname', ' tbd ', '.', 'Last Name', 'asd', 'None', 'select', '--'];
+const DISPOSABLE = [
+  'mailinator.com',
+  'guerrillamail.com',
+  'yopmail.com',
+  '10minutemail.com',
+  'trashmail.com',
+];
+const BAD_LAST_NAMES = [
+  'asdf',
+  'Unknown',
+  '-',
+  'LastName',
+  'XXX',
+  'n/a',
+  'qwerty',
+  'Surname',
+  ' tbd ',
+  '.',
+  'Last Name',
+  'asd',
+  'None',
+  'select',
+  '--',
+];
 const REAL_LAST_NAMES = ['Test', 'Null', 'Na', 'Ny', 'Y', 'Ý', 'O', 'Ó', 'É', 'True', 'Void'];
-const NO_PHONES = ['+30 123', '12', '+47 0000 0000', '+84 1', '+999 123456789', '+98 912 34', '00', '+44 7400 12', '+1 555', '+'];
+const NO_PHONES = [
+  '+30 123',
+  '12',
+  '+47 0000 0000',
+  '+84 1',
+  '+999 123456789',
+  '+98 912 34',
+  '00',
+  '+44 7400 12',
+  '+1 555',
+  '+',
+];
 /** Odd ways to write a number that reaches somebody: international, or as dialled in the contact's country. */
 const ODD_PHONES: readonly ((code: string, trunk: string, number: string) => string)[] = [
   (code, _, number) => `+${code} (${number.slice(0, 3)}) ${number.slice(3)}`,

@@ -40,7 +40,12 @@ export function dealValueRecipes(ground: Ground) {
     fits: sells,
     apply: (deal, nth) => {
       const name = deal.productName ?? '';
-      const variants = [name.replace(/ /g, ''), name.replace(' ', '  '), ground.goneProduct(nth)?.name, `${name}s`];
+      const variants = [
+        name.replace(/ /g, ''),
+        name.replace(' ', '  '),
+        ground.goneProduct(nth)?.name,
+        `${name}s`,
+      ];
       deal.productName = turn(variants, nth) ?? name.replace(/ /g, '-');
     },
   };

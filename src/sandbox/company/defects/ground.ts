@@ -13,6 +13,8 @@ export interface Ground {
   readonly namelessAccounts: string[];
   /** Active users whose former, inactive user is still listed. */
   readonly cameBack: string[];
+  /** Contacts that are deleted on the last day. */
+  readonly departing: Set<string>;
   /** An owner who has left, or whom the CRM does not know at all. */
   goneOwner(nth: number): string;
   /** An owner who only looks gone; null for nobody. */
@@ -33,7 +35,9 @@ const DELETED_PRODUCT_SHARE = 0.05;
 
 /** Deletes some records, which nothing refers to yet. */
 export function prepareGround(records: SourceRecords, span: Span, random: Random): Ground {
-  const leavers = records.users.filter((user) => user.kind === 'person' && !user.active).map((user) => user.id);
+  const leavers = records.users
+    .filter((user) => user.kind === 'person' && !user.active)
+    .map((user) => user.id);
   const integration = records.users.find((user) => user.kind === 'integration')?.id ?? null;
   const goneProducts = some(records.products, DELETED_PRODUCT_SHARE).map((product) => ({
     ...product,
@@ -80,10 +84,12 @@ export function prepareGround(records: SourceRecords, span: Span, random: Random
     longestCycleDays: LONGEST_CYCLE_DAYS,
     namelessAccounts: [],
     cameBack: [],
+    departing: new Set(),
     goneOwner: (nth) => (nth % 6 === 5 ? records.newId('user') : turn(leavers, nth)),
     presentOwner(nth) {
-      const choices = [null, turn([...ground.cameBack, null], nth), integration];
-      return turn(choices, nth) ?? null;
+      const cameBack = turn([...ground.cameBack, integration], nth);
+      // In Salesforce every record has an owner.
+      return turn([cameBack, integration], nth);
     },
     goneAccount(nth) {
       // HubSpot clears a link to a company that is gone for good; Salesforce may keep it.

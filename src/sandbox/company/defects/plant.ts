@@ -53,9 +53,11 @@ export function plantDefects(
   const leads = planter.bed('lead', records.leads);
   planter.plant(leads, leadRecipes(ground), Math.ceil(leads.size * combined));
 
-  planter.plant(planter.bed('product', records.products), productRecipes(), 0);
+  planter.plant(planter.bed('product', records.products), productRecipes(ground), 0);
   planter.plant(deals, dealRecipes(ground), Math.ceil(deals.size * combined));
-  const retired = records.products.filter((product) => !product.active && !product.deleted);
+  const retired = records.products.filter(
+    (product) => !product.deleted && (!product.active || product.unitPrice === null),
+  );
   planter.plant(
     planter.bed('lineItem', records.lineItems.slice()),
     lineItemRecipes(
@@ -65,7 +67,9 @@ export function plantDefects(
     0,
   );
 
-  const activities = planter.bed('activity', records.activities);
+  const activities = planter.bed('activity', records.activities, (activity) =>
+    records.source === 'hubspot' ? `${activity.type}-${activity.id}` : activity.id,
+  );
   planter.plant(activities, activityRecipes(ground), Math.ceil(activities.size * combined));
   planter.plant(tickets, ticketRecipes(ground), Math.ceil(tickets.size * combined));
   return { key: planter.key, edits };
@@ -74,8 +78,10 @@ export function plantDefects(
 /** Products, line items and users have too few checks of their own: the other records make up for them. */
 function combinedShare(records: SourceRecords): number {
   const { accounts, contacts, leads, deals, activities, tickets } = records;
-  const able = [accounts, contacts, leads, deals, activities, tickets].reduce((sum, all) => sum + all.length, 0);
+  const able = [accounts, contacts, leads, deals, activities, tickets].reduce(
+    (sum, all) => sum + all.length,
+    0,
+  );
   const all = able + records.products.length + records.lineItems.length + records.users.length;
   return able === 0 ? 0 : (COMBINED_SHARE * all) / able;
 }
-

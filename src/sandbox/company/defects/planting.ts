@@ -38,6 +38,8 @@ export interface Recipes<R> {
 export interface Bed<R> {
   readonly object: ObjectName;
   readonly size: number;
+  /** The id under which a record lands. */
+  nameOf(record: R): string;
   /** A sound record that fits, from now on not sound any more; null when there is none left. */
   take(fits: (record: R) => boolean): R | null;
 }
@@ -47,6 +49,7 @@ export interface Planter {
   bed<R extends { readonly id: string; readonly deleted?: boolean }>(
     object: ObjectName,
     records: readonly R[],
+    nameOf?: (record: R) => string,
   ): Bed<R>;
   /** How many records a share of so many comes to: enough for an answer key even where that is few. */
   quota(share: number, size: number): number;
@@ -66,13 +69,14 @@ export function createPlanter(source: Source, accounts: number, random: Random):
 
   const planter: Planter = {
     key,
-    bed(object, records) {
+    bed(object, records, nameOf = (record) => record.id) {
       const order = random.order(records.length);
       const used = new Uint8Array(records.length);
       const reached = new Map<unknown, number>();
       return {
         object,
         size: records.length,
+        nameOf,
         take(fits) {
           for (let step = reached.get(fits) ?? 0; step < order.length; step++) {
             const at = order[step] ?? 0;
@@ -107,7 +111,7 @@ export function createPlanter(source: Source, accounts: number, random: Random):
       const record = bed.take(recipe.fits);
       if (!record) return;
       recipe.apply(record, nth);
-      for (const check of recipe.checks) note(bed.object, record.id, check);
+      for (const check of recipe.checks) note(bed.object, bed.nameOf(record), check);
     }
   }
 
@@ -128,7 +132,7 @@ export function createPlanter(source: Source, accounts: number, random: Random):
         left--;
         for (const recipe of recipes) {
           recipe.apply(record, nth);
-          for (const check of recipe.checks) planter.defect(bed.object, record.id, check);
+          for (const check of recipe.checks) planter.defect(bed.object, bed.nameOf(record), check);
         }
         return true;
       });

@@ -117,10 +117,6 @@ export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
   };
 }
 
-function near(
-  check: string,
-  possible: boolean,
-  apply: Recipe<TicketRecord>['apply'],
-): Recipe<TicketRecord> {
+function near(check: string, possible: boolean, apply: Recipe<TicketRecord>['apply']): Recipe<TicketRecord> {
   return { checks: [check], share: 0, fits: () => possible, apply };
 }

@@ -65,7 +65,7 @@ export function plantUsers(planter: Planter, bed: Bed<UserRecord>, ground: Groun
       ...user,
       ...change,
       id: ground.records.newId('user'),
-      userId: change.active && user.userId !== null ? user.userId + SECOND_SEAT : null,
+      userId: user.userId === null ? null : user.userId + SECOND_SEAT,
       person: null,
       lastLoginAt: null,
       createdAt,

@@ -46,7 +46,9 @@ export const EMOJI: ReadonlyMap<string, string> = new Map([
   ['zzz', '💤'],
 ]);
 
-/** Coloured circles, which tell how a goal stands, are drawn: not every machine has a font that colours them. */
+/**
+ * Coloured circles, which tell how a goal stands, are drawn: not every machine has a font that colours them.
+ */
 export const CIRCLES: ReadonlyMap<string, string> = new Map([
   ['black_circle', '#3a3d42'],
   ['large_blue_circle', '#2b78c5'],

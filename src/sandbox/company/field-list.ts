@@ -1,0 +1,35 @@
+import type { VendorField, VendorType } from '../vendor-data.ts';
+
+/**
+ * Fields written as a list: `Name:string` for a field and its type, `OwnerId>User` for a reference.
+ * @param options values of the picklists among them
+ */
+export function fieldList(
+  list: string,
+  options: Readonly<Record<string, readonly string[]>> = {},
+  custom: readonly string[] = [],
+): VendorField[] {
+  return list
+    .trim()
+    .split(/\s+/)
+    .map((entry): VendorField => {
+      const [, name = '', mark, rest = ''] = /^(\w+)([:>])(\w+)$/.exec(entry) ?? [];
+      const values = options[name];
+      return {
+        name,
+        label: labelOf(name),
+        ...(mark === '>' ? { type: 'reference', referenceTo: rest } : { type: rest as VendorType }),
+        ...(values ? { options: values } : {}),
+        ...(name.endsWith('__c') || custom.includes(name) ? { custom: true } : {}),
+      };
+    });
+}
+
+function labelOf(name: string): string {
+  const words = name
+    .replace(/__c$/, '')
+    .replace(/^hs_/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/_/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { minorDigits, toMajor, toMinor } from '../../src/crm/money.ts';
+
+describe('money', () => {
+  test.each([
+    ['1054', 'USD', 105_400],
+    ['0.1', 'EUR', 10],
+    ['1.005', 'EUR', 101],
+    ['-2.345', 'EUR', -235],
+    ['1200', 'JPY', 1_200],
+    ['.5', 'EUR', 50],
+    [0.1 + 0.2, 'EUR', 30],
+    [1e21, 'EUR', null],
+    ['1,000', 'EUR', null],
+    ['12 EUR', 'EUR', null],
+    ['', 'EUR', null],
+    ['-', 'EUR', null],
+  ])('%s in %s is %s minor units', (amount, currency, expected) => {
+    expect(toMinor(amount, currency)).toBe(expected);
+  });
+
+  test('comes back from minor units as it was', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1e12, max: 1e12 }),
+        fc.constantFrom('EUR', 'JPY', 'KWD'),
+        (minor, currency) => {
+          expect(toMinor(toMajor(minor, currency).toFixed(minorDigits(currency)), currency)).toBe(minor);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { ConfigError } from '../../src/errors.ts';
+import { METRICS } from '../../src/metrics/index.ts';
+import { openDocuments } from '../../src/store/lowdb/documents.ts';
+import { boundsOf } from '../../src/strategy/period.ts';
+import { leadingOf, readStrategy } from '../../src/strategy/read.ts';
+import { keepVersion, strategyVersions } from '../../src/strategy/versions.ts';
+import { goalInput, strategyInput, testStrategy } from '../worlds/strategy.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plumbline-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function problemsOf(parts: Record<string, unknown>): string {
+  const file = join(folder, 'strategy.yaml');
+  writeFileSync(file, stringify(strategyInput(parts)));
+  try {
+    readStrategy(file, METRICS);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  return '';
+}
+
+describe('a strategy file', () => {
+  test.each([2, 6])('with %d goals is refused at the line of its goals', (count) => {
+    const goals = Array.from({ length: count }, (_, index) => goalInput(`g${index}`));
+    expect(problemsOf({ goals })).toMatch(
+      /strategy\.yaml:\d+:\d+ `goals`: a strategy has three to five goals/,
+    );
+  });
+
+  test.each([3, 4, 5])('with %d goals is fine', (count) => {
+    expect(problemsOf({ goals: Array.from({ length: count }, (_, index) => goalInput(`g${index}`)) })).toBe(
+      '',
+    );
+  });
+
+  test('that names an unknown metric is told the line and which there are', () => {
+    const goals = [goalInput('a'), goalInput('b', { metric: { id: 'happiness' } }), goalInput('c')];
+    expect(problemsOf({ goals })).toMatch(
+      /:\d+:\d+ `goals\.1\.metric\.id`: there is no metric called happiness; known are .*win_rate/,
+    );
+  });
+
+  test('with a goal that was due before the version is refused; one that comes due later is fine', () => {
+    const due = (day: string) => [
+      goalInput('a', { metric: { due: day, baseline: { value: 0.2, on: '2025-01-01' } } }),
+      goalInput('b'),
+      goalInput('c'),
+    ];
+    expect(problemsOf({ goals: due('2025-12-31') })).toMatch(
+      /goals\.0\.metric\.due`: the goal was due on 2025-12-31, before this version/,
+    );
+    expect(problemsOf({ goals: due('2026-01-01') })).toBe('');
+  });
+
+  test('has all its problems reported at once', () => {
+    const message = problemsOf({ corporate: [], surprise: 1, quietHours: { from: '25:00', to: '08:00' } });
+    expect(message).toMatch(/has (\d+) problems/);
+    for (const part of ['corporate', 'surprise', 'quietHours.from']) expect(message).toContain(part);
+  });
+
+  test('that is no YAML, or is not there, gets a place or a reason', () => {
+    const file = join(folder, 'broken.yaml');
+    writeFileSync(file, 'goals: [\n  - a\n');
+    expect(() => readStrategy(file, METRICS)).toThrow(/broken\.yaml:\d+:\d+ .*not valid YAML/);
+    expect(() => readStrategy(join(folder, 'absent.yaml'), METRICS)).toThrow(/There is no such file/);
+  });
+});
+
+describe('which source leads', () => {
+  const holding = (deal: string[]) => new Map([['deal' as const, deal]]);
+
+  test('is the only one, or the one named; two and none named is an error that shows what to write', () => {
+    expect(leadingOf(testStrategy(), holding(['hubspot'])).get('deal')).toBe('hubspot');
+    expect(
+      leadingOf(testStrategy({ leading: { deal: 'hubspot' } }), holding(['hubspot', 'salesforce'])).get(
+        'deal',
+      ),
+    ).toBe('hubspot');
+    expect(() => leadingOf(testStrategy(), holding(['hubspot', 'salesforce']))).toThrow(
+      /leading: \{ deal: salesforce \}/,
+    );
+    expect(leadingOf(testStrategy(), holding([])).get('deal')).toBeNull();
+  });
+});
+
+describe('periods', () => {
+  test.each([
+    ['all', '1900-01-01', '2026-05-20'],
+    ['year', '2026-01-01', '2026-05-20'],
+    ['quarter', '2026-04-01', '2026-05-20'],
+    ['month', '2026-05-01', '2026-05-20'],
+    [{ days: 365 }, '2025-05-21', '2026-05-20'],
+    [{ from: '2026-02-01', to: '2026-03-31' }, '2026-02-01', '2026-03-31'],
+    [{ from: '2026-02-01', to: '2027-03-31' }, '2026-02-01', '2026-05-20'],
+  ] as const)('%j seen from 20 May', (period, from, to) => {
+    expect(boundsOf(period, '2026-05-20', 'UTC')).toMatchObject({ from, to });
+  });
+
+  test('begin and end by the organisation’s clock', () => {
+    expect(boundsOf('month', '2026-05-20', 'Asia/Tehran')).toMatchObject({
+      fromAt: '2026-04-30T20:30:00.000Z',
+      toAt: '2026-05-20T20:29:59.999Z',
+    });
+  });
+});
+
+describe('versions', () => {
+  test('a strategy is kept once, and a changed one as the next version with what changed', async () => {
+    const documents = openDocuments(join(folder, 'documents'));
+    const at = '2026-06-15T06:00:00.000Z';
+    expect((await keepVersion(documents, testStrategy(), at)).number).toBe(1);
+    expect((await keepVersion(documents, testStrategy(), at)).number).toBe(1);
+    const changed = testStrategy({ digest: { at: '09:00' } });
+    expect(await keepVersion(documents, changed, at)).toMatchObject({ number: 2, changed: ['digest.at'] });
+    expect(await strategyVersions(documents)).toHaveLength(2);
+  });
+});
