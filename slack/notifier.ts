@@ -41,7 +41,7 @@ export function createSlackNotifier(options: {
     slackApiUrl: options.apiUrl,
     timeout: timeoutMs,
     retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
+    rejectRateLimitedCalls: false,
     allowAbsoluteUrls: false,
     logger: SILENT,
   });

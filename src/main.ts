@@ -54,7 +54,7 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
   });
   const token = config.get('SLACK_BOT_TOKEN');
   const apiUrl = config.need('SLACK_API_URL', 'Slack');
-  const notifier = token === undefined ? null : createSlackNotifier({ token, apiUrl, clock, log });
+  const notifier = token === undefined ? null : createSlackNotifier({ token, apiUrl, log });
   mkdirSync(home, { recursive: true });
   const store = await openRecordStore(join(home, 'records.duckdb'), config.number('PLUMBLINE_MEMORY_MB'));
   const house: House = {

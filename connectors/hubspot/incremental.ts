@@ -19,6 +19,8 @@ export type IncrementalState = {
   readonly tieId: string | null;
   readonly after: string | null;
   readonly given: number;
+  /** What the vendor counted when the first page of each type was asked for. */
+  readonly counted: number;
 };
 
 /** Searches show fresh changes late and out of order; what is older than this has settled. */
@@ -42,6 +44,7 @@ export function beginIncremental(provenUntil: string, until: string): Incrementa
     tieId: null,
     after: null,
     given: 0,
+    counted: 0,
   };
 }
 
@@ -67,8 +70,9 @@ export async function* pullIncremental(
     if (page.rows.length > 0) yield page;
   }
   const by = `the total of a search from ${from.since} to ${from.until}`;
-  let expected = await total(kit, state);
-  if (expected !== state.given && !resumed) {
+  let expected = state.counted;
+  if (expected !== state.given && resumed) expected = await total(kit, state);
+  else if (expected !== state.given) {
     kit.log.info(
       { given: state.given, expected },
       'the search counts another number than was read; reading again',
@@ -120,20 +124,23 @@ async function changedStep({ client }: PullKit, plan: PartPlan, state: Increment
     limit: SEARCH_SIZE,
     after: state.after,
   });
+  const first = state.above === state.since && state.after === null;
+  const counted = state.counted + (first ? page.total : 0);
+  const next: IncrementalState = { ...state, counted };
   // An index that trails shows records that have changed again since; the next pull brings them.
   const records = page.records.filter((record) => modifiedAt(part, record) <= state.until);
   if (page.next === null) {
-    return { records, state: { ...state, ...START, archived: true }, inside: false };
+    return { records, state: { ...next, ...START, archived: true }, inside: false };
   }
   const last = records.at(-1);
-  if (!last) return { records, state: { ...state, after: page.next }, inside: false };
+  if (!last) return { records, state: { ...next, after: page.next }, inside: false };
   const edge = modifiedAt(part, last);
   // More records of the last moment may follow, so that it is read again as a whole.
   const complete = records.filter((record) => modifiedAt(part, record) < edge);
   const above = [state.above, ...complete.map((record) => modifiedAt(part, record))].sort().at(-1) ?? edge;
   return complete.length > 0
-    ? { records: complete, state: { ...state, above, after: null }, inside: false }
-    : { records: [], state: { ...state, tieAt: edge, tieId: null, after: null }, inside: false };
+    ? { records: complete, state: { ...next, above, after: null }, inside: false }
+    : { records: [], state: { ...next, tieAt: edge, tieId: null, after: null }, inside: false };
 }
 
 async function tieStep(

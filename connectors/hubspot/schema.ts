@@ -51,7 +51,7 @@ export const PARTS: Readonly<Partial<Record<ObjectName, readonly Part[]>>> = {
     part('deal', 'deals', 'deal', {
       name: property('dealname'),
       amount: property('amount'),
-      currency: property('deal_currency_code'),
+      currency: currencyIn('deal_currency_code'),
       closeDate: property('closedate'),
       stage: stageLabel('pipeline', 'dealstage'),
       closed: dealOutcome('hs_is_closed', (stage) => stage.closed),
@@ -93,7 +93,7 @@ export const PARTS: Readonly<Partial<Record<ObjectName, readonly Part[]>>> = {
       quantity: property('quantity'),
       unitPrice: property('price'),
       total: property('amount'),
-      currency: property('hs_line_item_currency_code'),
+      currency: currencyIn('hs_line_item_currency_code'),
       dealId: link('deals'),
       productId: property('hs_product_id'),
     }),
@@ -180,4 +180,9 @@ function dealOutcome(flag: string, fact: (stage: Stage) => boolean): FieldSource
 /** A probability of 0 to 1 in percent, without the dust of binary fractions; null for what is no number. */
 function percent(share: unknown): number | null {
   return typeof share === 'number' && Number.isFinite(share) ? Math.round(share * 1e8) / 1e6 : null;
+}
+
+/** A portal with one currency need not have the property: its amounts are in the portal's. */
+function currencyIn(name: string): FieldSource {
+  return { properties: [], also: [name], read: ({ currency }) => (record) => record.properties[name] || currency };
 }

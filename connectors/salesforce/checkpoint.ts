@@ -33,8 +33,8 @@ export function fromCheckpoint(checkpoint: Checkpoint | null): Progress {
   if (!texts || (since === null && until === null) || (until === null) !== (table === null)) {
     throw new BugError('A checkpoint of the Salesforce connector cannot be read.');
   }
-  const place =
-    modifiedAt === null || id === null ? null : { modifiedAt: String(modifiedAt), id: String(id) };
+  const stamp = modifiedAt === null ? null : String(modifiedAt);
+  const place = id === null ? null : { modifiedAt: stamp, id: String(id) };
   return {
     since: since === null ? null : String(since),
     underWay: until === null ? null : { until: String(until), table: String(table), place },

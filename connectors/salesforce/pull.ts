@@ -21,7 +21,7 @@ export const LOOK_BACK_MS = 10 * 60 * 1000;
  * happened to earlier rows meanwhile bears a stamp above the bound that the pull began with, and that bound, less the
  * look-back, is where the next pull begins.
  *
- * The proof is the sum of the `totalSize` of the queries of this call.
+ * The proof is the sum of the `totalSize` of the queries of this call, less the deleted records that came.
  * @param history comes after the deals; null where there is none
  */
 export async function* pullObject(
@@ -45,13 +45,13 @@ export async function* pullObject(
     if (index < start) continue;
     const after = index === start ? (underWay?.place ?? null) : null;
     for await (const { rows, changes, place, last, counted } of step.parts({ after, lowest, until })) {
-      expected += counted;
+      expected += counted - rows.filter((row) => row.deleted).length;
       const following = last ? steps[index + 1] : step;
       const page = { fields: visible, rows, changes };
       if (!following) {
         const done = since !== null && since > began ? since : began;
         const checkpoint = toCheckpoint({ since: done, underWay: null });
-        yield { ...page, checkpoint, proof: { expected, by: 'totalSize of the queries' } };
+        yield { ...page, checkpoint, proof: { expected, by: 'totalSize of the queries, less the deleted' } };
       } else if (rows.length > 0 || changes.length > 0) {
         const here = { until: began, table: following.name, place: following === step ? place : null };
         yield { ...page, checkpoint: toCheckpoint({ since, underWay: here }) };

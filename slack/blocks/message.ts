@@ -32,7 +32,7 @@ export function briefMessage(brief: Brief): SlackMessage {
     text: escapeMrkdwn(
       cut([brief.summary, ...lines].join('\n'), MOST_TEXT, (piece) => escapeMrkdwn(piece).length),
     ),
-    blocks: fit(brief.parts, form),
+    blocks: blocksOf(brief.parts, form),
   };
 }
 
@@ -40,7 +40,10 @@ export function briefMessage(brief: Brief): SlackMessage {
 export function detailsMessage(brief: Brief): SlackMessage | null {
   if (brief.details.length === 0) return null;
   const title: Part = { kind: 'title', spans: [{ text: brief.detailsTitle, strong: true }] };
-  return { text: escapeMrkdwn(brief.detailsTitle), blocks: fit([title, ...brief.details], formOf(brief)) };
+  return {
+    text: escapeMrkdwn(brief.detailsTitle),
+    blocks: blocksOf([title, ...brief.details], formOf(brief)),
+  };
 }
 
 function formOf({ direction, language }: Brief): Form {
@@ -48,7 +51,7 @@ function formOf({ direction, language }: Brief): Form {
 }
 
 /** As many parts as a message holds, in their order; then how many more there are. */
-function fit(parts: readonly Part[], form: Form): KnownBlock[] {
+function blocksOf(parts: readonly Part[], form: Form): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   let left = MOST_CHARS - textLength(more(parts.length, form));
   for (const [index, part] of parts.entries()) {

@@ -57,10 +57,10 @@ function goalBlocks(goal: GoalPart, form: Form): KnownBlock[] {
     { ...goal.title, strong: true },
   ];
   const clauses = goal.clauses.flatMap(({ spans }, index) => (index === 0 ? spans : [BETWEEN, ...spans]));
-  const line = section([...title, { text: '\n' }, ...clauses], form);
-  if (goal.progress === null) return [richText([line])];
+  const words = richText([section(title, form), section(clauses, form)]);
+  if (goal.progress === null) return [words];
   const { done, spoken } = goal.progress;
-  return [richText([line]), small([{ text: `${textBar(done, BAR_CELLS)}  ${spoken}` }], form)];
+  return [words, small([{ text: `${textBar(done, BAR_CELLS)}  ${spoken}` }], form)];
 }
 
 function fixBlock({ spans, action }: FixPart, form: Form): RichTextBlock {

@@ -1,6 +1,6 @@
 import type { Span } from '../../src/briefing/brief.ts';
 import type { Direction } from '../../src/language/direction.ts';
-import { cut, directionMark, isolate, tame } from '../../src/language/foreign.ts';
+import { cut, directionMark, isolate, linkable, tame } from '../../src/language/foreign.ts';
 
 /** The most of a record's or the strategy's words that a message shows in one place. UTF-16 units. */
 const MOST_QUOTED = 300;
@@ -23,14 +23,10 @@ export function paragraphText(spans: readonly Span[], direction: Direction): str
   return directionMark(text, direction) + text;
 }
 
-/**
- * An address that may be linked: http or https, without credentials, with `|`, `<` and `>` encoded. Null for any
- * other, and for one longer than Slack takes.
- */
+/** An address as Slack may link it, with `|`, `<` and `>` encoded; null where it must not, or is too long for Slack. */
 export function safeUrl(address: string): string | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.username || url.password) return null;
+  const url = linkable(address);
+  if (url === null) return null;
   const href = url.href.replace(/[|<>]/g, (character) => encodeURIComponent(character));
   return href.length > MOST_URL ? null : href;
 }

@@ -10,40 +10,10 @@ import type { Strategy } from '../strategy/schema.ts';
 import type { Brief, Delivered, Notifier } from './brief.ts';
 import { composeDigest } from './digest.ts';
 import { composeNudge } from './nudge.ts';
+import { createTray, type DeliveryReport, type Restraint, type Tray } from './report.ts';
 import type { Before } from './said.ts';
 
-/** Why a rep was not written to. */
-export type Restraint = 'no agreement' | 'no CRM user' | 'more than one CRM user' | 'nothing to fix';
-
-export interface Sent {
-  readonly recipient: string;
-  readonly channel: string | null;
-  readonly ts: string | null;
-}
-
-export interface Unsent {
-  readonly recipient: string;
-  /** In sentences. */
-  readonly reason: string;
-}
-
-/** What became of one day's messages of one kind. Recipients are e-mail addresses, for the admin alone. */
-export interface DeliveryReport {
-  readonly kind: Brief['kind'];
-  readonly sent: readonly Sent[];
-  /** Sent by an earlier run. */
-  readonly already: readonly Sent[];
-  /** Not taken by the channel; tried again by the next run. */
-  readonly failed: readonly Unsent[];
-  /** Perhaps arrived; looked for again by the next run, never sent again blindly. */
-  readonly unknown: readonly Unsent[];
-  /** How many reps were not written to, by reason. */
-  readonly heldBack: Readonly<Record<Restraint, number>>;
-  /** What arrived without its details, and why. */
-  readonly notes: readonly Unsent[];
-  /** A dry run's briefs; else empty. */
-  readonly composed: readonly Brief[];
-}
+export type { DeliveryReport } from './report.ts';
 
 /** What sending needs besides what is to be said. */
 export interface Sending {
@@ -85,18 +55,15 @@ export async function sendNudges(
 ): Promise<DeliveryReport> {
   const { view, strategy, people, users, fixesOf } = sending;
   const tray = createTray('nudge');
+  const active = users.filter((user) => user.active !== false && !user.integration && user.person !== false);
+  tray.holdBack('not in the people file', strangers(active, people));
   for (const person of people.filter(({ role }) => role === 'rep')) {
-    if (person.agreed === undefined || person.agreed > view.day) {
-      tray.holdBack('no agreement');
-      continue;
-    }
-    const owners = ownersOf(person, users);
-    if (owners.length === 0) {
-      tray.holdBack('no CRM user');
-      continue;
-    }
-    if (new Set(owners.map(({ source }) => source)).size < owners.length) {
-      tray.holdBack('more than one CRM user');
+    const owners = active
+      .filter((user) => addressOf(user) === person.email)
+      .map(({ source, id }) => ({ source, id }));
+    const restraint = restraintOf(person, owners, view.day);
+    if (restraint !== null) {
+      tray.holdBack(restraint);
       continue;
     }
     const { best, total } = await fixesOf(owners);
@@ -111,6 +78,28 @@ export async function sendNudges(
   return tray.report(sending.log);
 }
 
+/**
+ * Why a rep must not be written to; null where they may. Two users of one CRM with one address may be two people,
+ * and nobody is told of another's records.
+ */
+function restraintOf(person: Person, owners: readonly { source: string }[], day: Day): Restraint | null {
+  if (person.agreed === undefined || person.agreed > day) return 'no agreement';
+  if (owners.length === 0) return 'no CRM user';
+  const sources = new Set(owners.map(({ source }) => source));
+  return sources.size < owners.length ? 'more than one CRM user' : null;
+}
+
+/** How many of the CRMs' users the people file does not know. */
+function strangers(users: readonly UserRow[], people: readonly Person[]): number {
+  const known = new Set(people.map(({ email }) => email));
+  const unknown = users.filter((user) => !known.has(addressOf(user)));
+  return new Set(unknown.map((user) => addressOf(user) || `${user.source} ${user.id}`)).size;
+}
+
+function addressOf({ email }: UserRow): string {
+  return (email ?? '').trim().toLowerCase();
+}
+
 /** The strategy's sponsors as persons, each once; those whom the people file does not know speak English. */
 export function sponsorsOf(strategy: Strategy, people: readonly Person[]): Person[] {
   const emails = new Set(strategy.roles.sponsors.map((email) => email.toLowerCase()));
@@ -123,14 +112,6 @@ export function sponsorsOf(strategy: Strategy, people: readonly Person[]): Perso
         language: 'en',
       },
   );
-}
-
-/** The person's active users in the CRMs, matched by e-mail. */
-function ownersOf(person: Person, users: readonly UserRow[]): { source: string; id: string }[] {
-  return users
-    .filter(({ active, integration }) => active !== false && integration !== true)
-    .filter(({ email }) => email !== null && email.trim().toLowerCase() === person.email)
-    .map(({ source, id }) => ({ source, id }));
 }
 
 /** The latest digest before `day` that reached this person. */
@@ -149,22 +130,19 @@ function keyOf(workspace: string, { kind, day, recipient }: Brief): string {
 async function send(sending: Sending, brief: Brief, tray: Tray): Promise<void> {
   const { outbox, notifier, clock, dryRun } = sending;
   const { kind, day, recipient, said } = brief;
-  if (dryRun) {
-    tray.compose(brief);
-    return;
-  }
+  if (dryRun) return tray.compose(brief);
   const key = keyOf(sending.workspace, brief);
   const earlier = await outbox.get(key);
   if (earlier?.state === 'sent') {
-    tray.already({ recipient, channel: earlier.channel, ts: earlier.ts });
-    return;
+    return tray.already({ recipient, channel: earlier.channel, ts: earlier.ts });
   }
   let outcome: Delivered | 'absent' = 'absent';
   if (earlier?.state === 'sending' || earlier?.state === 'unknown') {
     outcome = await notifier.resume(brief, key);
   } else {
     await outbox.release(key);
-    await outbox.claim({ key, kind, day, recipient, said, updatedAt: clock.now() });
+    const claimed = await outbox.claim({ key, kind, day, recipient, said, updatedAt: clock.now() });
+    if (!claimed) return tray.already({ recipient, channel: null, ts: null });
   }
   if (outcome === 'absent') outcome = await notifier.deliver(brief, key);
   const { state } = outcome;
@@ -175,53 +153,4 @@ async function send(sending: Sending, brief: Brief, tray: Tray): Promise<void> {
     await outbox.settle(key, { state, note: outcome.reason, at: clock.now() });
   }
   tray.settle(recipient, outcome);
-}
-
-/** Collects what became of the messages. */
-interface Tray {
-  compose(brief: Brief): void;
-  already(sent: Sent): void;
-  settle(recipient: string, outcome: Delivered): void;
-  holdBack(reason: Restraint): void;
-  report(log: Log): DeliveryReport;
-}
-
-function createTray(kind: Brief['kind']): Tray {
-  const sent: Sent[] = [];
-  const already: Sent[] = [];
-  const failed: Unsent[] = [];
-  const unknown: Unsent[] = [];
-  const notes: Unsent[] = [];
-  const composed: Brief[] = [];
-  const heldBack: Record<Restraint, number> = {
-    'no agreement': 0,
-    'no CRM user': 0,
-    'more than one CRM user': 0,
-    'nothing to fix': 0,
-  };
-  return {
-    compose: (brief) => void composed.push(brief),
-    already: (one) => void already.push(one),
-    settle(recipient, outcome) {
-      if (outcome.state !== 'sent') {
-        (outcome.state === 'failed' ? failed : unknown).push({ recipient, reason: outcome.reason });
-        return;
-      }
-      sent.push({ recipient, channel: outcome.channel, ts: outcome.ts });
-      if (outcome.note) notes.push({ recipient, reason: outcome.note });
-    },
-    holdBack(reason) {
-      heldBack[reason]++;
-    },
-    report(log) {
-      const counts = {
-        sent: sent.length,
-        already: already.length,
-        failed: failed.length,
-        unknown: unknown.length,
-      };
-      log.info({ kind, ...counts, heldBack }, 'messages delivered');
-      return { kind, sent, already, failed, unknown, heldBack, notes, composed };
-    },
-  };
 }

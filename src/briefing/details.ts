@@ -5,6 +5,7 @@ import { troubledSources } from './said.ts';
 import {
   aboutTooFew,
   countClause,
+  differenceText,
   quote,
   rangeText,
   sinceText,
@@ -122,7 +123,7 @@ function checkLines(telling: Telling): Span[][] {
       };
       if (check.change === null || check.change === 0 || view.since === null)
         return [[{ text: speaker.say('checks.count', values) }]];
-      const change = speaker.change(check.change, 'count');
+      const change = differenceText(telling, check.change);
       const since = sinceText(telling, view.since);
       return [[{ text: speaker.say('checks.count.changed', { ...values, change, since }) }]];
     })

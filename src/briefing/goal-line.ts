@@ -88,7 +88,8 @@ function valueClause(telling: Telling, goal: GoalView): Span[] {
   const aim = aimText(telling, goal);
   const { value } = goal.measured;
   if (value === null || !isShown(goal)) return speaker.runs('goal.value.none', { noun, aim });
-  return speaker.runs('goal.value', { noun, aim, value: speaker.value(value, goal.unit) });
+  const members = membersText(telling, goal);
+  return speaker.runs('goal.value', { noun, aim, members, value: speaker.value(value, goal.unit) });
 }
 
 function paceClause(telling: Telling, goal: GoalView, state: GoalState): Span[] | string {

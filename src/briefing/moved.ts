@@ -2,7 +2,7 @@ import type { GoalView } from '../progress/day-view.ts';
 import type { Cause, Move } from '../progress/moves.ts';
 import type { ListPart, Part, Span } from './brief.ts';
 import { isShown } from './goal-line.ts';
-import { countClause, sinceText, type Telling, trustPercent, wholeTrust } from './telling.ts';
+import { countClause, differenceText, sinceText, type Telling, trustPercent, wholeTrust } from './telling.ts';
 
 /** Causes of one kind that are named, the largest first. */
 const MOST_CAUSES = 2;
@@ -54,8 +54,7 @@ function trustMoved({ speaker }: Telling, { measured }: GoalView, move: Move): s
 
 function causeTexts(telling: Telling, { metric }: GoalView, causes: readonly Cause[]): string[] {
   const { speaker } = telling;
-  const difference = (n: number) =>
-    speaker.say(n < 0 ? 'change.fewer' : 'change.more', { n: speaker.number(Math.abs(n)) });
+  const difference = (n: number) => differenceText(telling, n);
   const records = causes.flatMap((cause) => {
     if (cause.kind !== 'records') return [];
     const counted = metric.kind === 'share' || metric.kind === 'count';

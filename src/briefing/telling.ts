@@ -35,6 +35,12 @@ export function countClause(
   return speaker.say(`check.${checkId}.count`, { count, n });
 }
 
+/** `60 more`, `9 fewer`: a difference to stand in the place of a count. */
+export function differenceText({ speaker }: Telling, difference: number): string {
+  const n = speaker.number(Math.abs(difference));
+  return speaker.say(difference < 0 ? 'change.fewer' : 'change.more', { n });
+}
+
 /** The object that a check is about: the first part of its id. */
 function objectOf(checkId: string): string {
   return checkId.slice(0, checkId.indexOf('-'));
@@ -53,7 +59,7 @@ export function wholeTrust(trust: number): number {
 /** What a range says: both ends, or the lower one where nothing bounds it from above. */
 export function rangeText(speaker: Speaker, low: number, high: number | null, unit: string): string {
   if (high === null) return speaker.say('range.from', { low: speaker.value(low, unit) });
-  return speaker.say('range.between', { low: speaker.value(low, unit), high: speaker.value(high, unit) });
+  return speaker.between(low, high, unit);
 }
 
 /** How fresh the data are, for the reader. */

@@ -62,7 +62,8 @@ export async function demo(
     );
     sandbox = running;
     for (const note of running.notes) steps.note(note);
-    const { PLUMBLINE_MEMORY_MB, PLUMBLINE_LOG_LEVEL } = environment;
+    // What goes wrong is told in the steps; a log beside them is for those who ask for one.
+    const { PLUMBLINE_MEMORY_MB, PLUMBLINE_LOG_LEVEL = 'silent' } = environment;
     const config = loadConfig({ PLUMBLINE_MEMORY_MB, PLUMBLINE_LOG_LEVEL, ...running.settings });
     let now: Instant = '';
     const openFor = async (day: Day, instant: (zone: string) => Instant): Promise<OpenHouse> => {
@@ -101,13 +102,14 @@ export async function demo(
     const synced = await steps.timed('sync', `Pulling from ${open.sources.join(' and ')}`, () =>
       open.sync(false),
     );
+    const failures = synced.sources.flatMap((source) => source.failures.map((failure) => failure.message));
+    for (const failure of failures) steps.note(failure);
     const judgement = await steps.timed('score', 'Checking, measuring, scoring', () => open.score(false));
     const digests = await steps.timed('digest', 'Sending the digest to sponsors', () => open.digest(false));
     const nudges = await steps.timed('nudge', 'Sending nudges to reps who agreed', () => open.nudge(false));
     steps.delivered(digests);
     steps.delivered(nudges);
 
-    const failures = synced.sources.flatMap((source) => source.failures.map((failure) => failure.message));
     const view = await open.view();
     if (flags.json) {
       const deliveries = await open.deliveries();

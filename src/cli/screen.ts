@@ -39,7 +39,7 @@ export function createScreen(out: NodeJS.WriteStream, err: NodeJS.WriteStream, q
     json: (document) => void out.write(`${JSON.stringify(document, null, 2)}\n`),
     steps: () => createSteps(say, live),
     untilInterrupted(hint) {
-      out.write(`${hint}\n`);
+      if (hint !== '') out.write(`${hint}\n`);
       return new Promise((resolve) => {
         const alive = setInterval(() => {}, 60_000);
         const end = () => {

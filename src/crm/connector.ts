@@ -48,8 +48,8 @@ export interface Page {
   /** To go on after this page. */
   readonly checkpoint: Checkpoint;
   /**
-   * On the last page only: how many records the vendor itself counts for what was asked, over all pages of
-   * the pull, and by which of its figures. The mirror compares it with the rows that landed.
+   * On the last page only: how many records that are not deleted the vendor itself counts for what was asked,
+   * over all pages of this call of `pull`, and by which of its figures. The mirror compares it with the rows.
    */
   readonly proof?: { readonly expected: number; readonly by: string };
 }

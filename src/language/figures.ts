@@ -10,6 +10,8 @@ export interface Figures {
   value(value: number, unit: UnitName): string;
   /** A value that people chose, with no more digits than it needs. */
   chosen(value: number, unit: UnitName): string;
+  /** From one value to another, the unit once where the language allows it; one value where both look alike. */
+  between(low: number, high: number, unit: UnitName): string;
   /** A difference with its sign. */
   change(value: number, unit: UnitName): string;
   /** A difference of shares, in hundredths, with its sign and without its unit. */
@@ -58,6 +60,10 @@ export function createFigures(locale: string): Figures {
         ...(unit === 'share' && { maximumFractionDigits: 2 }),
         ...(unit !== 'ratio' && { trailingZeroDisplay: 'stripIfInteger' }),
       }).format(value),
+    between(low, high, unit) {
+      const format = formatOf(style(unit, Math.max(Math.abs(low), Math.abs(high))));
+      return format.format(low) === format.format(high) ? format.format(low) : format.formatRange(low, high);
+    },
     change: (value, unit) =>
       formatOf({ ...style(unit, Math.abs(value)), signDisplay: 'exceptZero' }).format(value),
     points: (share) => formatOf({ maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(share * 100),

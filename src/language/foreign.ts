@@ -48,3 +48,11 @@ export function cut(text: string, most: number, lengthOf = (piece: string) => pi
   }
   return room < 0 ? '' : `${kept.trimEnd()}${ELLIPSIS}`;
 }
+
+/** An address that may become a link: http or https, and without credentials in it. Null for any other. */
+export function linkable(address: string): URL | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  const web = url.protocol === 'https:' || url.protocol === 'http:';
+  return web && url.username === '' && url.password === '' ? url : null;
+}

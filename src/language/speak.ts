@@ -54,7 +54,7 @@ export function createSpeaker(language: string): Speaker {
   function formatOf(id: string): IntlMessageFormat {
     const known = formats.get(id);
     if (known) return known;
-    const message = messages[id];
+    const message = Object.hasOwn(messages, id) ? messages[id] : undefined;
     if (message === undefined) throw new BugError(`There is no message ${id} in the language ${locale}.`);
     const format = new IntlMessageFormat(message, locale);
     formats.set(id, format);

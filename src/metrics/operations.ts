@@ -107,12 +107,12 @@ export const OPERATIONS: readonly Metric[] = [
     alsoReads: [],
     joins: [],
     member: 'r.created_at >= {fromAt} and r.created_at <= {toAt}',
-    // A reply that is still to come is at least as late as now (B4).
-    value: `case when r.first_reply_at >= r.created_at then ${SECONDS('r.created_at', 'r.first_reply_at')}
-      when r.first_reply_at is null and not r.closed then ${SECONDS('r.created_at', '{now}')} end`,
+    // A reply that is still to come is at least as late as now (B4). Seen from an earlier day, so is a later one.
+    value: `case when r.first_reply_at between r.created_at and {now} then ${SECONDS('r.created_at', 'r.first_reply_at')}
+      when r.first_reply_at > {now} or (r.first_reply_at is null and not r.closed) then ${SECONDS('r.created_at', '{now}')} end`,
     per: 3_600,
     minimum: 20,
-    retraceable: false,
+    retraceable: true,
     example: {
       worlds: {
         ticket: [

@@ -9,8 +9,8 @@ import { fine, type Verdict, wrong } from './verdict.ts';
  * @param country as the record has it: an English name or an alpha-2 code
  */
 export function judgePhone(value: string, country: string): Verdict {
-  // East Asian keyboards type the plus and the digits in full width.
-  const text = value.trim().normalize('NFKC');
+  // East Asian keyboards type the plus and the digits in full width; links are pasted with their scheme.
+  const text = value.trim().normalize('NFKC').replace(/^tel:/i, '');
   const code = countryOf(country);
   const plan = code !== null && isSupportedCountry(code) ? code : null;
   if (plan === null && !text.startsWith('+')) {

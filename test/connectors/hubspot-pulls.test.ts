@@ -229,43 +229,73 @@ describe('An incremental pull from HubSpot', () => {
     await here.server.stop();
   });
 
-  it('reads the window again when a search that trails hid a record', async () => {
-    const here = await desk(contactsAt(['2026-01-20T08:00:00.000Z', '2026-01-20T09:00:00.000Z']));
-    const { server } = here;
-    const body = { total: 1, results: [found('1000', '2026-01-20T08:00:00.000Z')] };
-    server.control.inject({ match: CONTACT_SEARCH, reply: { status: 200, body } });
-    const pages = await here.pull('contact', done('2026-01-15T00:00:00.000Z'), NAME);
-    expect(idsOf(pages)).toEqual(['1000', '1001']);
-    expect(proofOf(pages)).toBe(2);
-    await server.stop();
+  it('tells of no change after its bound, though the history already does', async () => {
+    const here = await desk(northlight());
+    const properties = {
+      dealstage: 'closedwon',
+      pipeline: 'default',
+      hs_lastmodifieddate: '2026-01-01T15:00:00Z',
+    };
+    const body = { total: 1, results: [{ id: '2001', properties }] };
+    here.server.control.inject({ match: 'POST /crm/v3/objects/deals/search', reply: { status: 200, body } });
+    const at = '2026-01-31T00:05:00.000Z';
+    await here.server.apply([
+      { table: 'deals', id: '2001', at, by: ANA.id, set: { dealstage: 'closedlost' } },
+    ]);
+    const pages = await here.pull('deal', done('2026-01-01T16:00:00.000Z'), ['stage']);
+    const changes = pages.flatMap((page) => page.changes).filter(({ recordId }) => recordId === '2001');
+    expect(changes.map((change) => change.new)).toEqual(['Closed won', 'Qualified']);
+    await here.server.stop();
   });
 
-  it('is proven although a record that it gave changes again before the count', async () => {
+  it('reads the window again when a search counts a record that it did not give', async () => {
     const here = await desk(contactsAt(['2026-01-20T08:00:00.000Z', '2026-01-20T09:00:00.000Z']));
-    const pages: Page[] = [];
-    const from = done('2026-01-15T00:00:00.000Z');
-    for await (const page of here.connector.pull({ object: 'contact', fields: NAME, from, until: UNTIL })) {
-      pages.push(page);
-      if (pages.length === 1)
-        await here.server.apply([edit('1000', '2026-01-31T00:05:00.000Z', { lastname: 'X' })]);
-    }
+    const body = { total: 2, results: [found('1000', '2026-01-20T08:00:00.000Z')] };
+    here.server.control.inject({ match: CONTACT_SEARCH, reply: { status: 200, body } });
+    const pages = await here.pull('contact', done('2026-01-15T00:00:00.000Z'), NAME);
     expect(idsOf(pages)).toEqual(['1000', '1001']);
     expect(proofOf(pages)).toBe(2);
     await here.server.stop();
   });
 
+  it('is proven although records change again, or are archived, while it is read', async () => {
+    const stamps = Array.from({ length: 250 }, (_, number) => new Date(Date.UTC(2026, 0, 20, 8, 0, number)));
+    const here = await desk(contactsAt(stamps.map((stamp) => stamp.toISOString())));
+    const pages: Page[] = [];
+    const from = done('2026-01-15T00:00:00.000Z');
+    const late = '2026-01-31T00:05:00.000Z';
+    for await (const page of here.connector.pull({ object: 'contact', fields: NAME, from, until: UNTIL })) {
+      pages.push(page);
+      if (pages.length !== 1) continue;
+      // Of those given and of those still to come, one changes and one is archived.
+      for (const id of ['1000', '1249']) await here.server.apply([edit(id, late, { lastname: 'X' })]);
+      for (const id of ['1001', '1248']) await here.server.apply([edit(id, late, { archived: true })]);
+    }
+    expect(idsOf(pages)).toEqual(Array.from({ length: 248 }, (_, number) => String(1000 + number)));
+    expect(proofOf(pages)).toBe(248);
+    expect(pages.at(-1)?.checkpoint).toEqual(done(UNTIL));
+    await here.server.stop();
+  });
+
   it('fails loudly in its proof when a record stays hidden, and asks for the same again', async () => {
     const here = await desk(contactsAt(['2026-01-20T08:00:00.000Z', '2026-01-20T09:00:00.000Z']));
-    const body = { total: 1, results: [found('1000', '2026-01-20T08:00:00.000Z')] };
-    const hiding = { match: CONTACT_SEARCH, reply: { status: 200, body } };
-    // The first reading, and after the first count the second one.
-    here.server.control.inject(hiding);
-    here.server.control.inject({ ...hiding, after: 1 });
+    const body = { total: 2, results: [found('1000', '2026-01-20T08:00:00.000Z')] };
+    here.server.control.inject({ match: CONTACT_SEARCH, times: 2, reply: { status: 200, body } });
     const pages = await here.pull('contact', done('2026-01-15T00:00:00.000Z'), NAME);
     expect(idsOf(pages)).toEqual(['1000']);
     expect(proofOf(pages)).toBe(2);
     const again = await here.pull('contact', pages.at(-1)?.checkpoint ?? null, NAME);
     expect(idsOf(again)).toEqual(['1000', '1001']);
+    await here.server.stop();
+  });
+
+  it('costs one search and one list a type when nothing has changed', async () => {
+    const here = await desk(northlight());
+    await here.pull('contact', done(UNTIL), NAME);
+    here.server.control.forget();
+    const pages = await here.pull('contact', done(UNTIL), NAME);
+    expect(proofOf(pages)).toBe(0);
+    expect(here.server.control.calls().map(({ method }) => method)).toEqual(['POST', 'GET']);
     await here.server.stop();
   });
 

@@ -22,7 +22,7 @@ import { type Desk, desk, fieldsById, rowsOf, UNTIL } from './hubspot-desk.ts';
 const EXPECTED: ReadonlyMap<ObjectName, number> = new Map([
   ['user', 4],
   ['account', 3],
-  ['contact', CONTACTS],
+  ['contact', CONTACTS - 1],
   ['lead', 1],
   ['product', 1],
   ['deal', DEALS],
@@ -33,6 +33,8 @@ const EXPECTED: ReadonlyMap<ObjectName, number> = new Map([
 
 connectorContract('The HubSpot connector', async () => {
   const { server, connector } = await desk(northlight());
+  const gone = { table: 'contacts', id: '9905', set: { archived: true }, by: null };
+  await server.apply([{ ...gone, at: '2026-01-30T23:20:00.000Z' }]);
   return {
     connector,
     expected: EXPECTED,
@@ -97,13 +99,14 @@ describe('HubSpot records in our words', () => {
     });
     expect(fieldsById(pages, '9903')).toMatchObject({ emailOptOut: false });
     expect(fieldsById(pages, '9904')).toMatchObject({ emailOptOut: null });
-    const [first, second] = rowsOf(pages);
+    const [first, second, third] = rowsOf(pages);
     expect(first).toMatchObject({
       modifiedBy: BO.id,
       createdBy: null,
       createdAt: '2026-01-01T09:00:00.000Z',
     });
-    expect(second).toMatchObject({ modifiedBy: null, deleted: false, raw: null });
+    expect(second).toMatchObject({ modifiedBy: LEAVER.id });
+    expect(third).toMatchObject({ modifiedBy: null, deleted: false, raw: null });
   });
 
   it('are deals with the label of their stage, what it means, and their primary account', async () => {
@@ -187,14 +190,14 @@ describe('HubSpot records in our words', () => {
     });
     expect(fieldsById(pages, 'meeting-12')).toMatchObject({
       subject: 'Kick-off',
-      done: true,
+      done: false,
       durationMinutes: null,
     });
     expect(fieldsById(pages, 'meeting-13')).toMatchObject({ done: false });
     expect(fieldsById(pages, 'note-11')).toMatchObject({ type: 'note', subject: null, done: true });
     expect(fieldsById(pages, 'task-11')).toMatchObject({
       subject: 'Call back',
-      dueOn: '2026-01-30',
+      dueOn: '2026-02-05',
       done: true,
     });
     expect(fieldsById(pages, 'task-12')).toMatchObject({ done: false, ticketId: '92' });

@@ -11,12 +11,26 @@ import type { Records, Told } from './company-records.ts';
  */
 export type Finding = `${ObjectName} ${string} ${string}`;
 
-const PLACEHOLDERS = ['', '-', '--', '.', 'n/a', 'none', 'unknown', 'tbd', 'xxx', 'select', '-none-', '--none--'];
+const PLACEHOLDERS = [
+  '',
+  '-',
+  '--',
+  '.',
+  'n/a',
+  'none',
+  'unknown',
+  'tbd',
+  'xxx',
+  'select',
+  '-none-',
+  '--none--',
+];
 const BAD_NAMES = [
   ...['-', '--', '.', 'n/a', 'none', 'unknown', 'tbd', 'xxx', 'asdf', 'asd', 'qwerty', 'select'],
   ...['lastname', 'last name', 'surname'],
 ];
-const INDUSTRIES = `Agriculture,Apparel,Banking,Biotechnology,Chemicals,Communications,Construction,Consulting,Education,
+const INDUSTRIES =
+  `Agriculture,Apparel,Banking,Biotechnology,Chemicals,Communications,Construction,Consulting,Education,
 Electronics,Energy,Engineering,Entertainment,Environmental,Finance,Food & Beverage,Government,Healthcare,Hospitality,
 Insurance,Machinery,Manufacturing,Media,Not For Profit,Recreation,Retail,Shipping,Technology,Telecommunications,
 Transportation,Utilities,Other`.split(/,\n?/);
@@ -38,6 +52,7 @@ const cents = (value: unknown): number => Math.round(Number(value) * 100);
 /** Every finding on these records, seen from `asOf`. */
 export function judge(records: Records, asOf: string): Set<Finding> {
   const findings = new Set<Finding>();
+  const [isMisspeltCountry, isMisspeltIndustry] = [createSpelling(COUNTRIES), createSpelling(INDUSTRIES)];
   const find = (object: ObjectName, id: string, check: string, fails: boolean) => {
     if (fails) findings.add(`${object} ${id} ${check}`);
   };
@@ -52,14 +67,22 @@ export function judge(records: Records, asOf: string): Set<Finding> {
     const others = (domain === null ? [] : (domains.get(domain) ?? [])).filter((other) => other !== account);
     find('account', id, 'account-name-missing', isPlaceholder(account['name']));
     find('account', id, 'account-country-missing', isPlaceholder(account['country']));
-    find('account', id, 'account-country-misspelt', isMisspelt(account['country'], COUNTRIES));
-    find('account', id, 'account-industry-misspelt', isMisspelt(account['industry'], INDUSTRIES));
+    find('account', id, 'account-country-misspelt', isMisspeltCountry(account['country']));
+    find('account', id, 'account-industry-misspelt', isMisspeltIndustry(account['industry']));
     find('account', id, 'account-website-invalid', text(account['website']) !== '' && domain === null);
-    find('account', id, 'account-domain-duplicate', others.some((other) => !areLinked(account, other)));
+    find(
+      'account',
+      id,
+      'account-domain-duplicate',
+      others.some((other) => !areLinked(account, other)),
+    );
     find('account', id, 'account-owner-inactive', isGone(account['ownerId'], active));
   }
 
-  const addresses = groupBy(records.contact, (contact) => emailDomain(contact['email']) && folded(contact['email']));
+  const addresses = groupBy(
+    records.contact,
+    (contact) => emailDomain(contact['email']) && folded(contact['email']),
+  );
   for (const contact of records.contact) {
     const { id } = contact;
     const domain = emailDomain(contact['email']);
@@ -68,9 +91,19 @@ export function judge(records: Records, asOf: string): Set<Finding> {
     find('contact', id, 'contact-reach-missing', isPlaceholder(email) && isPlaceholder(contact['phone']));
     find('contact', id, 'contact-email-invalid', email !== '' && domain === null);
     find('contact', id, 'contact-email-disposable', domain !== null && isDisposable(email, domain));
-    find('contact', id, 'contact-phone-invalid', isBadPhone(text(contact['phone']), folded(contact['country'])));
+    find(
+      'contact',
+      id,
+      'contact-phone-invalid',
+      isBadPhone(text(contact['phone']), folded(contact['country'])),
+    );
     find('contact', id, 'contact-lastname-placeholder', BAD_NAMES.includes(folded(contact['lastName'])));
-    find('contact', id, 'contact-email-duplicate', domain !== null && (addresses.get(email)?.length ?? 0) > 1);
+    find(
+      'contact',
+      id,
+      'contact-email-duplicate',
+      domain !== null && (addresses.get(email)?.length ?? 0) > 1,
+    );
     find('contact', id, 'contact-account-orphan', accountId != null && !accounts.has(String(accountId)));
   }
 
@@ -98,7 +131,12 @@ export function judge(records: Records, asOf: string): Set<Finding> {
     const unlinked = ['call', 'meeting', 'email'].includes(type) && links.every((link) => link === null);
     const timed = ['call', 'meeting'].includes(type) && activity['done'] === true && happenedAt !== null;
     find('activity', activity.id, 'activity-link-missing', unlinked);
-    find('activity', activity.id, 'activity-logged-late', timed && time(createdAt) - time(happenedAt) > DAY_MS);
+    find(
+      'activity',
+      activity.id,
+      'activity-logged-late',
+      timed && time(createdAt) - time(happenedAt) > DAY_MS,
+    );
   }
   for (const ticket of records.ticket) {
     const { id, closedAt, firstReplyAt, createdAt } = ticket;
@@ -107,7 +145,12 @@ export function judge(records: Records, asOf: string): Set<Finding> {
     find('ticket', id, 'ticket-account-missing', ticket['accountId'] === null);
     find('ticket', id, 'ticket-costcentre-missing', closed && isPlaceholder(ticket['costCentre']));
     find('ticket', id, 'ticket-firstreply-missing', closed && firstReplyAt === null);
-    find('ticket', id, 'ticket-firstreply-early', firstReplyAt !== null && time(firstReplyAt) < time(createdAt));
+    find(
+      'ticket',
+      id,
+      'ticket-firstreply-early',
+      firstReplyAt !== null && time(firstReplyAt) < time(createdAt),
+    );
     find('ticket', id, 'ticket-closing-contradicts', closed !== (closedAt !== null) || reopened);
   }
   const workers = records.user.filter((user) => user['works'] === true);
@@ -133,7 +176,10 @@ function judgeDeals(
   const days = (from: unknown, to: unknown) => Math.round((time(to) - time(from)) / DAY_MS);
   const longest = records.deal
     .filter((deal) => deal['closed'] === true && deal['engagedOn'] !== null && deal['closeDate'] !== null)
-    .reduce((most, deal) => Math.max(most, days(deal['engagedOn'], deal['closeDate'])), Number.NEGATIVE_INFINITY);
+    .reduce(
+      (most, deal) => Math.max(most, days(deal['engagedOn'], deal['closeDate'])),
+      Number.NEGATIVE_INFINITY,
+    );
   for (const deal of records.deal) {
     const { id, amount, closeDate, probability, engagedOn, productName } = deal;
     const closed = deal['closed'] === true;
@@ -143,7 +189,8 @@ function judgeDeals(
     const own = lines.get(id) ?? [];
     const gap = own.reduce((sum, line) => sum + cents(line['total']), 0) - cents(amount);
     const contradicts = closed && probability !== null && Number(probability) !== (won ? 100 : 0);
-    const tooLong = !closed && engagedOn !== null && Number.isFinite(longest) && days(engagedOn, asOf) > longest;
+    const tooLong =
+      !closed && engagedOn !== null && Number.isFinite(longest) && days(engagedOn, asOf) > longest;
     const unknown = text(productName) !== '' && !names.has(folded(productName));
     const mismatch = amount !== null && own.length > 0 && Math.abs(gap) * 100 > Math.abs(cents(amount));
     find('deal', id, 'deal-account-missing', deal['accountId'] === null);
@@ -170,11 +217,19 @@ function areLinked(one: Told, other: Told): boolean {
   return one['parentId'] !== null && one['parentId'] === other['parentId'];
 }
 
-function isMisspelt(value: unknown, names: readonly string[]): boolean {
-  const word = folded(value);
+function createSpelling(names: readonly string[]): (value: unknown) => boolean {
   const list = names.map((name) => name.toLowerCase());
-  if (list.includes(word) || word.length < 3) return false;
-  return list.some((name) => Math.abs(name.length - word.length) <= 1 && distance(word, name) === 1);
+  const known = new Map<string, boolean>();
+  return (value) => {
+    const word = folded(value);
+    const misspelt =
+      known.get(word) ??
+      (!list.includes(word) &&
+        word.length > 2 &&
+        list.some((name) => Math.abs(name.length - word.length) <= 1 && distance(word, name) === 1));
+    known.set(word, misspelt);
+    return misspelt;
+  };
 }
 
 /** Damerau's distance with neighbours swapped as one edit (optimal string alignment). */

@@ -31,7 +31,10 @@ export function salesforceRecords(company: Company): Records {
       email: get(row, 'Email'),
       team: get(row, 'Department'),
       active: get(row, 'IsActive'),
-      works: get(row, 'IsActive') === true && get(row, 'UserType') === 'Standard' && get(row, 'Id') !== integrationUserId,
+      works:
+        get(row, 'IsActive') === true &&
+        get(row, 'UserType') === 'Standard' &&
+        get(row, 'Id') !== integrationUserId,
     })),
     account: rows('Account').map((row) => ({
       ...common(row),
@@ -135,7 +138,10 @@ export function hubspotRecords(company: Company): Records {
       id: `${type}-${row['id']}`,
       createdAt: get(row, 'createdAt'),
       type,
-      done: type === 'task' ? get(row, 'hs_task_status') === 'COMPLETED' : get(row, 'hs_meeting_outcome', 'COMPLETED') === 'COMPLETED',
+      done:
+        type === 'task'
+          ? get(row, 'hs_task_status') === 'COMPLETED'
+          : get(row, 'hs_meeting_outcome', 'COMPLETED') === 'COMPLETED',
       happenedAt: get(row, 'hs_timestamp'),
       accountId: link(`${type}s`, row, 'companies'),
       contactId: link(`${type}s`, row, 'contacts'),

@@ -13,7 +13,7 @@ import type {
 /**
  * A small HubSpot portal, written by hand: two reps, a leaver and a queue; companies, 230 contacts, 60 deals with
  * a history of some, line items, products, leads, tickets and activities of each type. It assumes nothing of those
- * who read it. All stamps lie in January 2026 and nothing is archived. The portal's zone is New York.
+ * who read it. All changes lie in January 2026 and nothing is archived. The portal's zone is New York.
  */
 export const ANA: HubspotOwner = owner('101', 901, 'Ana', 'Papadaki', 'Sales');
 export const BO: HubspotOwner = owner('102', 902, 'Bo', 'Lindqvist', 'Service');
@@ -180,7 +180,7 @@ function contacts(): VendorTable {
       hubspot_owner_id: number % 2 ? '101' : '103',
       hs_email_optout: number === 2 ? true : number === 3 ? false : null,
       hs_email_hard_bounce_reason_enum: number === 2 ? 'OTHER' : null,
-      hs_updated_by_user_id: number === 0 ? 902 : null,
+      hs_updated_by_user_id: [902, 903][number] ?? null,
     }),
   );
   return table('contacts', shape, rows);
@@ -284,7 +284,7 @@ function activities(): VendorTable[] {
   const base: Shape = { hs_timestamp: 'datetime', hubspot_owner_id: 'reference' };
   const at = (number: number) => `${day(number)}T10:00:00.000Z`;
   const held = { hs_timestamp: at(5), hubspot_owner_id: '101' };
-  const due = { hs_timestamp: at(30), hubspot_owner_id: '102' };
+  const due = { hs_timestamp: '2026-02-05T10:00:00.000Z', hubspot_owner_id: '102' };
   return [
     table(
       'calls',

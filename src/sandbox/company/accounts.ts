@@ -57,7 +57,12 @@ export function buildAccounts(seed: number, count: number, span: Span, staff: St
       parent: parent?.parent ? null : parent,
       contacts: [],
       deals: [],
-      ...stampBetween(momentOn(span.start - 900, 8), span.end, owner, random),
+      ...stampBetween(
+        momentOn(span.start - 1200, 8),
+        random.chance(0.75) ? momentOn(span.start, 8) : span.end,
+        owner,
+        random,
+      ),
     });
   }
   addContacts(accounts, seed, span);
@@ -141,6 +146,13 @@ export function stampBetween(from: Moment, until: Moment, owner: Person | null, 
 
 export function wholeSecond(at: number): Moment {
   return Math.floor(at / 1000) * 1000;
+}
+
+/** An account that was there at that time, if one is soon found. */
+export function customerAt(accounts: readonly Account[], at: Moment, random: Random): Account {
+  let account = random.pick(accounts);
+  for (let attempt = 0; attempt < 20 && account.createdAt > at; attempt++) account = random.pick(accounts);
+  return account;
 }
 
 /** Phone and country of an imagined enquirer. */

@@ -39,7 +39,7 @@ export interface Ground {
   readonly tickets: readonly Ticket[];
 }
 
-/** Calls, meetings, mails, tasks and notes of two years, more of them lately; a few lie ahead. */
+/** Calls, meetings, mails, tasks and notes of two years, a little more of them lately; a few lie ahead. */
 export function buildActivities(seed: number, ground: Ground, span: Span, staff: Staff): Activity[] {
   const random = seededRandom(seed, 'activities');
   const accountsOf = groupByOwner(ground.accounts);
@@ -146,9 +146,10 @@ function written(type: ActivityType, happenedAt: Moment, random: Random): Moment
 
 function past(span: Span, random: Random): Moment {
   for (;;) {
-    const back = Math.floor(random.next() ** 1.5 * (span.lastDay - span.start));
-    const day = span.lastDay - back;
-    if (!isWeekend(day)) return Math.min(workingMoment(day, random), span.end);
+    const day = random.between(span.start, span.lastDay);
+    const elapsed = (day - span.start) / (span.lastDay - span.start);
+    if (isWeekend(day) || !random.chance(0.5 + 0.5 * elapsed)) continue;
+    return Math.min(workingMoment(day, random), span.end);
   }
 }
 

@@ -28,15 +28,15 @@ const CULTURES = {
   ),
   english: culture(
     'Oliver, Amelia, Harry, Siobhán|Siobhan, George, Isla, Niamh, Alfie, Zoë|Zoe, Callum, Priya, Emily, Rhys, Imogen, Kwame, Grace',
-    "Smith, Jones, O'Brien|OBrien, Ní Dhomhnaill|NiDhomhnaill, Fitz-Gerald|Fitzgerald, MacLeod, Patel, Taylor, Ap Rhys|ApRhys, Okafor, Wright, Featherstonehaugh, Hughes, Ng, Li, de la Mare|DelaMare",
+    "Smith, Jones, O'Brien, Ní Dhomhnaill|Ni Dhomhnaill, Fitz-Gerald, MacLeod, Patel, Taylor, Ap Rhys, Okafor, Wright, Featherstonehaugh, Hughes, Ng, Li, de la Mare",
   ),
   german: culture(
     'Jürgen|Juergen, Käthe|Kaethe, Lukas, Anneliese, Björn|Bjoern, Sören|Soeren, Ursula, Maximilian, Jörg|Joerg, Hannelore, Emre, Liesl',
-    'Müller|Mueller, Groß|Gross, Schäfer|Schaefer, von der Heide|vonderHeide, Köhler|Koehler, Weiß|Weiss, Yılmaz|Yilmaz, Müller-Lüdenscheidt|MuellerLuedenscheidt, Jäger|Jaeger, Vogt, Zimmermann, Öztürk|Oeztuerk',
+    'Müller|Mueller, Groß|Gross, Schäfer|Schaefer, von der Heide, Köhler|Koehler, Weiß|Weiss, Yılmaz|Yilmaz, Müller-Lüdenscheidt|Mueller-Luedenscheidt, Jäger|Jaeger, Vogt, Zimmermann, Öztürk|Oeztuerk',
   ),
   spanish: culture(
-    'José María|JoseMaria, Núria|Nuria, Íñigo|Inigo, Begoña|Begona, Álvaro|Alvaro, Lucía|Lucia, Joaquín|Joaquin, María del Mar|MariadelMar, Andrés|Andres, Inés|Ines, Óscar|Oscar, Pilar',
-    'García Márquez|GarciaMarquez, Muñoz|Munoz, Fernández|Fernandez, Ibáñez|Ibanez, López y Vega|LopezyVega, Güell|Guell, de la Cruz|delaCruz, Peña|Pena, Martínez|Martinez, Zubizarreta, Núñez|Nunez, Rey',
+    'José María|Jose Maria, Núria|Nuria, Íñigo|Inigo, Begoña|Begona, Álvaro|Alvaro, Lucía|Lucia, Joaquín|Joaquin, María del Mar, Andrés|Andres, Inés|Ines, Óscar|Oscar, Pilar',
+    'García Márquez|Garcia Marquez, Muñoz|Munoz, Fernández|Fernandez, Ibáñez|Ibanez, López y Vega|Lopez y Vega, Güell|Guell, de la Cruz, Peña|Pena, Martínez|Martinez, Zubizarreta, Núñez|Nunez, Rey',
   ),
   polish: culture(
     'Łukasz|Lukasz, Małgorzata|Malgorzata, Grzegorz, Agnieszka, Paweł|Pawel, Zofia, Stanisław|Stanislaw, Jadwiga, Święto|Swieto, Bożena|Bozena, Michał|Michal, Iga',
@@ -48,7 +48,7 @@ const CULTURES = {
   ),
   portuguese: culture(
     'João|Joao, Conceição|Conceicao, Antônio|Antonio, Luíza|Luiza, Thiago, Fabíola|Fabiola, Caio, Iara, Vitória|Vitoria, Estevão|Estevao, Jussara, Raí|Rai',
-    'da Silva|daSilva, Gonçalves|Goncalves, de Araújo|deAraujo, Conceição|Conceicao, Magalhães|Magalhaes, dos Santos|dosSantos, Falcão|Falcao, Sá|Sa, Leão Neto|LeaoNeto, Assunção|Assuncao, Brandão|Brandao, Luz',
+    'da Silva, Gonçalves|Goncalves, de Araújo|de Araujo, Conceição|Conceicao, Magalhães|Magalhaes, dos Santos, Falcão|Falcao, Sá|Sa, Leão Neto|Leao Neto, Assunção|Assuncao, Brandão|Brandao, Luz',
   ),
 };
 

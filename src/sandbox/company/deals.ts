@@ -1,4 +1,4 @@
-import { stampBetween, wholeSecond } from './accounts.ts';
+import { customerAt, stampBetween, wholeSecond } from './accounts.ts';
 import { DAY_MS, dayAt, dayText, isWeekend, type Moment, momentOn, type Span } from './calendar.ts';
 import { hubspotId, salesforceId } from './ids.ts';
 import { ORIGINS } from './leads.ts';
@@ -17,7 +17,7 @@ import {
 const DEALS_PER_ACCOUNT = 2.6;
 /** No deal of the story runs longer; the one that did is planted with the answer key. */
 const LONGEST_STORY_DAYS = 180;
-const MEDIAN_CYCLE_DAYS = 46;
+const MEDIAN_CYCLE_DAYS = 58;
 const WITH_LINES = 0.78;
 export const OPEN_PROBABILITY = [10, 25, 50, 75];
 /** How busy each month is, January first: quiet in July and August, a rush before the year's end. */
@@ -48,16 +48,18 @@ export function buildDeals(
   const skill = new Map<Person, number>();
   const deals: Deal[] = [];
   let lineSerial = 0;
-  for (let serial = 0; serial < count; serial++) {
-    const account = random.pick(accounts);
-    const { owner } = account;
+  while (deals.length < count) {
+    const serial = deals.length;
     const createdAt = beginning(random, span);
+    const account = customerAt(accounts, createdAt, random);
+    const { owner } = account;
     const engagedOn = Math.min(span.lastDay, dayAt(createdAt) + random.between(0, 3));
     const cycle = Math.min(
       LONGEST_STORY_DAYS,
       Math.max(3, Math.round(random.logNormal(MEDIAN_CYCLE_DAYS, 0.55))),
     );
     const endsOn = onWeekday(engagedOn, engagedOn + cycle);
+    if (endsOn < span.start) continue;
     const closed = endsOn <= span.lastDay;
     const productAt = Math.floor(random.next() ** 1.4 * products.length);
     let edge = skill.get(owner);
@@ -99,10 +101,10 @@ export function buildDeals(
   return deals;
 }
 
-/** A working hour of the two years, more often a late and a busy one. */
+/** A working hour of the two years and the months before, more often a late and a busy one. */
 function beginning(random: Random, span: Span): Moment {
   for (;;) {
-    const day = span.start + random.between(0, span.lastDay - span.start);
+    const day = random.between(span.start - LONGEST_STORY_DAYS, span.lastDay);
     if (isWeekend(day)) continue;
     const month = Number(dayText(day).slice(5, 7)) - 1;
     const growth = 0.75 + (0.25 * (day - span.start)) / (span.lastDay - span.start);

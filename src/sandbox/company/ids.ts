@@ -25,13 +25,14 @@ const INSTANCE = 'Nt0';
 /** The 18-character id of the `serial`-th record of a table; serials begin at 0. */
 export function salesforceId(table: SalesforceTable, serial: number): string {
   let rest = serial + 1_000_000;
-  let digits = '';
-  for (let place = 0; place < 9; place++) {
-    digits = BASE_62.charAt(rest % 62) + digits;
+  const digits: string[] = [];
+  for (let place = 8; place >= 0; place--) {
+    digits[place] = BASE_62.charAt(rest % 62);
     rest = Math.floor(rest / 62);
   }
-  const id = `${PREFIXES[table]}${INSTANCE}${digits}`;
-  return id + checksum(id);
+  const id = [PREFIXES[table], INSTANCE, ...digits].join('');
+  // Joined, so that an id is in one piece in memory: there are millions.
+  return [id, checksum(id)].join('');
 }
 
 /**

@@ -71,7 +71,7 @@ export function planLastDay(beds: Beds, planter: Planter, ground: Ground): Edit[
   });
   const waiting = (ticket: TicketRecord) =>
     ticket.firstReplyAt === null && !isClosedTicket(ticket) && users.has(ticket.ownerId ?? '');
-  repeat(3, beds.tickets, waiting, (ticket) => {
+  repeat(2, beds.tickets, waiting, (ticket) => {
     const when = at();
     edits.push({
       object: 'ticket',

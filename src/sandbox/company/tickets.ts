@@ -1,4 +1,4 @@
-import { wholeSecond } from './accounts.ts';
+import { customerAt, wholeSecond } from './accounts.ts';
 import { DAY_MS, HOUR_MS, isWeekend, momentOn, type Span } from './calendar.ts';
 import { hubspotId, salesforceId } from './ids.ts';
 import type { Staff } from './people.ts';
@@ -7,8 +7,8 @@ import { type Account, CLOSED_STATUS, type Ticket } from './truth.ts';
 
 const TICKETS_PER_ACCOUNT = 1.6;
 const IN_HUBSPOT = 0.75;
-/** Hours to the first answer grow from 3 to about 5 over the two years. */
-const FIRST_REPLY_HOURS = 3;
+/** The median of hours to the first answer grows from four and a half to seven and a half. */
+const FIRST_REPLY_HOURS = 4.4;
 const SLOWER = 0.7;
 export const COST_CENTRES = [
   'CC-410 Athens',
@@ -38,16 +38,16 @@ export function buildTickets(seed: number, accounts: readonly Account[], span: S
   const count = Math.max(12, Math.round(accounts.length * TICKETS_PER_ACCOUNT));
   const tickets: Ticket[] = [];
   while (tickets.length < count) {
-    const account = random.pick(accounts);
     const day = span.start + random.between(0, span.lastDay - span.start);
     if (isWeekend(day) && random.chance(0.8)) continue;
     const serial = tickets.length;
     const createdAt = wholeSecond(momentOn(day, 5) + random.next() * 10 * HOUR_MS);
+    const account = customerAt(accounts, createdAt, random);
     const elapsed = (day - span.start) / (span.asOf - span.start);
     const replyHours = random.logNormal(FIRST_REPLY_HOURS * (1 + SLOWER * elapsed), 0.8);
     const repliedAt = wholeSecond(createdAt + replyHours * HOUR_MS + 60_000);
     const solvedAt = wholeSecond(repliedAt + random.logNormal(2.2, 0.9) * DAY_MS);
-    const closed = solvedAt < span.end && random.chance(0.96);
+    const closed = solvedAt < span.end && random.chance(0.89);
     const inHubspot =
       account.salesforceId === null || (account.hubspotId !== null && random.chance(IN_HUBSPOT));
     const replied = closed || (repliedAt < span.end && random.chance(0.7));

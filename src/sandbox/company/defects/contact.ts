@@ -18,7 +18,7 @@ export const NO_ADDRESSES: readonly ((local: string, domain: string) => string)[
   (local, domain) => `${local}@${domain}@${domain}`,
   (_, domain) => `@${domain}`,
   (local, domain) => `${local.padEnd(65, 'x')}@${domain}`,
-  () => 'n/a',
+  () => 'no e-mail',
   (local) => `${local}@northlight.test`,
   (local, domain) => `"${local}"@${domain}`,
 ];
@@ -79,7 +79,7 @@ const ODD_PHONES: readonly ((code: string, trunk: string, number: string) => str
   (code, _, number) => `+${code}-${number.slice(0, 2)}-${number.slice(2)} x345`,
   (_, trunk, number) => easternDigits(`${trunk}${number}`),
   (code, _, number) => `  +${code}.${number.slice(0, 3)}.${number.slice(3)}  `,
-  (code, _, number) => `tel:+${code}${number}`,
+  (code, _, number) => `+${code} ${number.slice(0, 2)}/${number.slice(2)}`,
   (code, _, number) => `+${code}${number};ext=7`,
   (_, trunk, number) => `${trunk}${number.split('').join(' ')}`,
 ];

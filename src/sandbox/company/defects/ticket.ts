@@ -13,6 +13,7 @@ export const isClosedTicket = (ticket: TicketRecord): boolean => ticket.status =
 export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
   const isOpen = (ticket: TicketRecord) => !isClosedTicket(ticket);
   const replied = (ticket: TicketRecord) => ticket.firstReplyAt !== null;
+  const hasNameless = () => ground.namelessAccounts.length > 0;
   const accountMissing: Recipe<TicketRecord> = {
     checks: ['ticket-account-missing'],
     share: 0.01,
@@ -72,40 +73,26 @@ export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
       firstReplyMissing,
     ],
     nearMisses: [
-      near('ticket-account-missing', ground.namelessAccounts.length > 0, (ticket, nth) => {
+      // What needs an open ticket comes first: there are few.
+      near('ticket-firstreply-missing', isOpen, (ticket) => {
+        ticket.firstReplyAt = null;
+      }),
+      near('ticket-costcentre-missing', isOpen, (ticket) => {
+        ticket.costCentre = null;
+      }),
+      near('ticket-account-missing', hasNameless, (ticket, nth) => {
         ticket.accountId = turn(ground.namelessAccounts, nth);
         ticket.contactId = null;
       }),
-      {
-        ...near('ticket-costcentre-missing', true, (ticket, nth) => {
-          ticket.costCentre = turn(REAL_COST_CENTRES, nth);
-        }),
-        fits: isClosedTicket,
-      },
-      {
-        ...near('ticket-costcentre-missing', true, (ticket) => {
-          ticket.costCentre = null;
-        }),
-        fits: isOpen,
-      },
-      {
-        ...near('ticket-firstreply-missing', true, (ticket) => {
-          ticket.firstReplyAt = null;
-        }),
-        fits: isOpen,
-      },
-      {
-        ...near('ticket-firstreply-early', true, (ticket) => {
-          ticket.firstReplyAt = ticket.createdAt;
-        }),
-        fits: replied,
-      },
-      {
-        ...near('ticket-closing-contradicts', true, (ticket) => {
-          ticket.closedAt = ticket.createdAt;
-        }),
-        fits: isClosedTicket,
-      },
+      near('ticket-costcentre-missing', isClosedTicket, (ticket, nth) => {
+        ticket.costCentre = turn(REAL_COST_CENTRES, nth);
+      }),
+      near('ticket-firstreply-early', replied, (ticket) => {
+        ticket.firstReplyAt = ticket.createdAt;
+      }),
+      near('ticket-closing-contradicts', isClosedTicket, (ticket) => {
+        ticket.closedAt = ticket.createdAt;
+      }),
     ],
     combinations: [
       [costCentreMissing, firstReplyMissing],
@@ -117,6 +104,10 @@ export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
   };
 }
 
-function near(check: string, possible: boolean, apply: Recipe<TicketRecord>['apply']): Recipe<TicketRecord> {
-  return { checks: [check], share: 0, fits: () => possible, apply };
+function near(
+  check: string,
+  fits: Recipe<TicketRecord>['fits'],
+  apply: Recipe<TicketRecord>['apply'],
+): Recipe<TicketRecord> {
+  return { checks: [check], share: 0, fits, apply };
 }

@@ -1,0 +1,30 @@
+/**
+ * The long bars, one JSON line a figure: `{"name":…,"value":…,"bar":…,"holds":true}`. Names given as arguments
+ * select them. Exit code 1 when a bar does not hold.
+ */
+import { answerKey } from './answer-key.ts';
+import { twoCommands } from './two-commands.ts';
+
+export interface Figure {
+  readonly name: string;
+  readonly value: unknown;
+  readonly bar: string;
+  readonly holds: boolean;
+}
+
+/** Each proof by the part of a name that selects it; it hands its figures over as it finds them. */
+const PROOFS: Readonly<Record<string, (tell: (figure: Figure) => void) => Promise<void>>> = {
+  'answer-key': answerKey,
+  'two-commands': twoCommands,
+};
+
+const wanted = process.argv.slice(2);
+let failed = 0;
+for (const [name, prove] of Object.entries(PROOFS)) {
+  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+  await prove((figure) => {
+    if (!figure.holds) failed++;
+    console.log(JSON.stringify(figure));
+  });
+}
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { briefMessage, detailsMessage, metadataOf } from '../../slack/blocks/message.ts';
+import { textLength } from '../../slack/blocks/part.ts';
+import { escapeMrkdwn, safeUrl } from '../../slack/blocks/text.ts';
+import type { Brief, Part, Span } from '../../src/briefing/brief.ts';
+import { composeDigest } from '../../src/briefing/digest.ts';
+import { composeNudge } from '../../src/briefing/nudge.ts';
+import { validateBlocks } from '../../src/sandbox/slack/blocks.ts';
+import { dayView, fixView, onPace, speaker, sponsor } from '../briefing/day-view.ts';
+
+const digest = composeDigest({ view: dayView(), recipient: sponsor, speaker, before: null });
+
+/** Every object of a payload, outermost first. */
+function nodesOf(value: unknown): Record<string, unknown>[] {
+  if (Array.isArray(value)) return value.flatMap(nodesOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return [value as Record<string, unknown>, ...Object.values(value).flatMap(nodesOf)];
+}
+
+/** All words that a payload shows, as they stand there. */
+const wordsOf = (blocks: unknown): string =>
+  nodesOf(blocks)
+    .map(({ text }) => (typeof text === 'string' ? text : ''))
+    .join('');
+
+function nudgeAbout(label: string, link: string | null = null): Brief {
+  const fixes = [fixView({ checkId: 'deal-amount-missing', label, link })];
+  return composeNudge({ person: { ...sponsor, role: 'rep' }, fixes, total: 1, view: dayView(), speaker });
+}
+
+function expectAcceptable(brief: Brief): void {
+  for (const message of [briefMessage(brief), detailsMessage(brief)]) {
+    if (message === null) continue;
+    const { blocks, text } = message;
+    expect(validateBlocks(blocks, 'message')).toEqual([]);
+    expect(blocks.length).toBeGreaterThan(0);
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    expect(textLength(blocks)).toBeLessThanOrEqual(9_500);
+    for (const block of blocks) expect(textLength(block)).toBeLessThanOrEqual(3_000);
+    expect(text.trim()).not.toBe('');
+    expect(text.length).toBeLessThanOrEqual(3_000);
+    expect(text.replace(/&(amp|lt|gt);/g, '')).not.toMatch(/[<>&]/);
+    // Only these show words as they are; mark-up is read in none of them.
+    const kinds = nodesOf(blocks).map(({ type }) => type);
+    expect(kinds.filter((kind) => kind === 'mrkdwn' || kind === 'markdown' || kind === 'section')).toEqual(
+      [],
+    );
+    expect(
+      kinds.filter((kind) =>
+        ['broadcast', 'user', 'usergroup', 'channel', 'team', 'emoji'].includes(String(kind)),
+      ),
+    ).toEqual([]);
+  }
+}
+
+describe('a digest in Slack', () => {
+  it('is taken by Block Kit, with its details', () => {
+    expectAcceptable(digest);
+  });
+
+  it('has its headline as a header, each goal under its title, and a bar with words beside it', () => {
+    const { blocks } = briefMessage(digest);
+    expect(blocks[1]).toEqual({
+      type: 'header',
+      text: {
+        type: 'plain_text',
+        text: 'Two goals on pace, one behind, one cannot be judged yet.',
+        emoji: false,
+      },
+    });
+    expect(wordsOf(blocks[2])).toBe(
+      '1 Win more of what we quotewin rate 32.1% (1,204 closed deals), target 34% by 31 March · on pace · forecast 34.6% (80%: 32.9% – 36.2%) · trust 91%',
+    );
+    expect(wordsOf(blocks[3])).toBe('▰▰▰▰▰▰▰▱▱▱  69% of the way, 65% of the time');
+  });
+
+  it('says everything but the details in its text, for notifications and screen readers', () => {
+    const { text } = briefMessage(digest);
+    expect(text.split('\n')[0]).toBe(digest.summary);
+    for (const { goal } of dayView().goals) expect(text).toContain(goal.title);
+    expect(text).not.toMatch(/[▰▱]/);
+  });
+
+  it('puts the details apart', () => {
+    expect(wordsOf(briefMessage(digest).blocks)).not.toContain('What stands behind the goals');
+    expect(wordsOf(detailsMessage(digest)?.blocks)).toContain('What stands behind the goals');
+    expect(detailsMessage({ ...digest, details: [] })).toBeNull();
+  });
+
+  it('carries its key, and nothing else, to be found by', () => {
+    expect(metadataOf('w:digest:2026-11-23:0a')).toEqual({
+      event_type: 'plumbline_brief',
+      event_payload: { key: 'w:digest:2026-11-23:0a' },
+    });
+  });
+
+  it('runs from right to left, bar and all, where its language does', () => {
+    const { blocks } = briefMessage({ ...digest, direction: 'rtl' });
+    expect(wordsOf(blocks[2]).startsWith('\u200f1 \u2068Win more of what we quote\u2069')).toBe(true);
+    expect(wordsOf(blocks[3]).startsWith('\u200f▰▰▰')).toBe(true);
+  });
+});
+
+describe('a nudge in Slack', () => {
+  it('links the record in words', () => {
+    const { blocks } = briefMessage(nudgeAbout('Aegean Lines', 'https://crm.example.test/a|b'));
+    expect(nodesOf(blocks).find(({ type }) => type === 'link')).toEqual({
+      type: 'link',
+      url: 'https://crm.example.test/a%7Cb',
+      text: 'Open in Salesforce',
+    });
+    expectAcceptable(nudgeAbout('Aegean Lines', 'https://crm.example.test/a|b'));
+  });
+
+  it('links nothing but plain web addresses of a length that Slack takes', () => {
+    for (const link of ['javascript:alert(1)', 'slack://open', `https://x.test/${'a'.repeat(3_000)}`]) {
+      const { blocks } = briefMessage(nudgeAbout('Aegean Lines', link));
+      expect(nodesOf(blocks).filter(({ type }) => type === 'link')).toEqual([]);
+    }
+    expect(safeUrl('https://x.test/?q=<b>|')).toBe('https://x.test/?q=%3Cb%3E%7C');
+  });
+});
+
+describe('words of records in Slack', () => {
+  const pieces = fc.constantFrom(
+    '<!channel>',
+    '<!here|here>',
+    '<@U1>',
+    '<https://evil.test|Invoice>',
+    '&lt;',
+    '*bold*',
+    '`',
+    ':tada:',
+    '\u202e',
+    '\u2066',
+    '\u2069',
+    '\u0000',
+    '\n',
+    'شرکت',
+    '👩‍👩‍👧‍👦',
+    'e\u0301',
+    '\ud83d',
+    ' ',
+  );
+  const hostile = fc.oneof(
+    fc.string({ unit: pieces, maxLength: 40 }),
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    pieces.map((piece) => piece.repeat(Math.ceil(40_000 / piece.length))),
+  );
+
+  it('can neither mention anybody, nor turn the line around, nor break a limit', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (label, name) => {
+        const organisation = { ...dayView().organisation, name };
+        const view = dayView({ organisation }, [{ ...onPace, title: label }]);
+        const brief = composeDigest({ view, recipient: sponsor, speaker, before: null });
+        for (const one of [brief, nudgeAbout(label), { ...brief, direction: 'rtl' as const }]) {
+          expectAcceptable(one);
+          const shown = wordsOf(briefMessage(one).blocks);
+          expect(shown).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066\u2067]/u);
+          expect(shown.match(/\u2068/g)?.length).toBe(shown.match(/\u2069/g)?.length);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('show as they are written, where they fit', () => {
+    const { blocks, text } = briefMessage(nudgeAbout('<!channel> & *Søn*'));
+    expect(wordsOf(blocks)).toContain('Deal <!channel> & *Søn*: no amount.');
+    expect(text).toContain('Deal &lt;!channel&gt; &amp; *Søn*: no amount.');
+    expect(escapeMrkdwn('<@U1>&')).toBe('&lt;@U1&gt;&amp;');
+  });
+});
+
+describe('a brief that is too long for Slack', () => {
+  const items = (n: number, text: string): Span[][] => Array.from({ length: n }, () => [{ text }]);
+
+  it('says how many lines of a list are missing', () => {
+    const list: Part = { kind: 'list', title: 'Many', items: items(100, 'x'.repeat(100)) };
+    const { blocks } = briefMessage({ ...digest, parts: [list] });
+    const lines = nodesOf(blocks).filter(({ type }) => type === 'rich_text_section').length - 1;
+    expect(wordsOf(blocks)).toContain(`… ${100 - (lines - 1)} more`);
+    expectAcceptable({ ...digest, parts: [list] });
+  });
+
+  it('says how many parts are missing, and keeps the first ones', () => {
+    const notes: Part[] = items(80, 'note').map((spans) => ({ kind: 'note', spans }));
+    const { blocks } = briefMessage({ ...digest, parts: notes });
+    expect(blocks).toHaveLength(50);
+    expect(wordsOf(blocks.at(-1))).toBe('… 31 more');
+    const long: Part[] = items(20, 'x'.repeat(900)).map((spans) => ({ kind: 'note', spans }));
+    expectAcceptable({ ...digest, parts: long, details: long });
+    expect(wordsOf(briefMessage({ ...digest, parts: long }).blocks.at(-1))).toBe('… 10 more');
+  });
+});
