@@ -41,7 +41,7 @@ export function createSlackNotifier(options: {
     slackApiUrl: options.apiUrl,
     timeout: timeoutMs,
     retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: false,
+    rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: SILENT,
   });

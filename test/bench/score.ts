@@ -123,6 +123,8 @@ function demandEqual({ checks, metrics, plan }: Judgement, hand: Row): void {
   throw new Error(`The two sides differ in ${apart.length} numbers:\n${each.join('\n')}`);
 }
 
+/** A share of no records is no number in the engine, and null with us. */
 function numberOf(cell: unknown): number | null | undefined {
-  return typeof cell === 'bigint' ? Number(cell) : (cell as number | null | undefined);
+  if (typeof cell === 'bigint') return Number(cell);
+  return Number.isNaN(cell) ? null : (cell as number | null | undefined);
 }

@@ -172,6 +172,12 @@ describe('digests', () => {
     expect(await store.outbox.list({})).toEqual([]);
   });
 
+  it('are composed whole in a dry run after the day’s have been sent', async () => {
+    await sendDigests(sending());
+    const { composed } = await sendDigests(sending({ dryRun: true }));
+    expect(composed.map(({ parts }) => parts.length > 1)).toEqual([true, true]);
+  });
+
   it('go to sponsors as the people file knows them', () => {
     const known: Person = { ...rep('ingrid'), role: 'sponsor', zone: 'Asia/Tokyo' };
     const [ingrid, board] = sponsorsOf(strategy, [known]);

@@ -138,7 +138,7 @@ describe('sources that cannot be read', () => {
     [
       'a wrong Salesforce secret',
       { SALESFORCE_CLIENT_SECRET: 'wrong' },
-      /Salesforce refused.*SALESFORCE_CLIENT_SECRET/s,
+      /Salesforce .*refused.*SALESFORCE_CLIENT_SECRET/s,
     ],
     [
       'a closed port',

@@ -18,11 +18,14 @@ function environmentOf(settings: Readonly<Record<string, string>>): NodeJS.Proce
   return { ...Object.fromEntries(own), NO_COLOR: '1', ...settings };
 }
 
-/** Runs the command line as its own process. @param killAfterMs SIGKILL it after so long */
+/**
+ * Runs the command line as its own process.
+ * @param killWhen asked every few milliseconds; the process is killed (SIGKILL) as soon as it says so
+ */
 export function plumbline(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
-  killAfterMs?: number,
+  killWhen?: () => Promise<boolean>,
 ): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
@@ -38,10 +41,15 @@ export function plumbline(
     child.stderr.on('data', (chunk) => {
       err += String(chunk);
     });
-    const timer = killAfterMs === undefined ? null : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    let ended = false;
+    const watch = async (when: () => Promise<boolean>): Promise<void> => {
+      while (!ended && !(await when())) await new Promise((next) => setTimeout(next, 5));
+      child.kill('SIGKILL');
+    };
+    if (killWhen) watch(killWhen).catch(reject);
     child.on('error', reject);
     child.on('close', (code) => {
-      if (timer) clearTimeout(timer);
+      ended = true;
       resolve({ code, out, err });
     });
   });
@@ -84,12 +92,8 @@ export function startSandbox(args: readonly string[]): Promise<RunningSandbox> {
   });
 }
 
-/** Messages that the pretended Slack took, of every conversation. */
-export async function postedMessages(
-  slack: string,
-  settings: Readonly<Record<string, string>>,
-): Promise<number> {
-  const calls = (await (await fetch(`${slack}/__control/calls`)).json()) as { path: string }[];
-  if (!settings['SLACK_BOT_TOKEN']) throw new Error('no Slack');
-  return calls.filter((call) => call.path === '/api/chat.postMessage').length;
+/** How many calls whose path holds `part` the pretended server at `url` has had. */
+export async function callsTo(url: string, part: string): Promise<number> {
+  const calls = (await (await fetch(`${new URL(url).origin}/__control/calls`)).json()) as { path: string }[];
+  return calls.filter((call) => call.path.includes(part)).length;
 }

@@ -72,6 +72,11 @@ describe('words of records in the terminal', () => {
     );
   });
 
+  it('are tamed even where the brief has not done so', () => {
+    const spans = [{ text: 'a\u001b[2Jb\u202ec', quoted: true as const }];
+    expect(plain({ ...digest, parts: [{ kind: 'note', spans }] })).toBe('a[2Jbc\n');
+  });
+
   it('are measured by the cells that they take', () => {
     expect(displayWidth('Aegean')).toBe(6);
     expect(displayWidth('日本')).toBe(4);

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createSalesforce } from '../../connectors/salesforce/index.ts';
 import { stoppedClock } from '../../src/clock.ts';
-import type { Checkpoint } from '../../src/crm/connector.ts';
+import type { Checkpoint, Connector, Page, PullRequest } from '../../src/crm/connector.ts';
+import type { SourceMapping } from '../../src/crm/mapping.ts';
 import { silentLog } from '../../src/log.ts';
-import { startSalesforce } from '../../src/sandbox/salesforce/index.ts';
-import type { VendorEdit } from '../../src/sandbox/vendor-data.ts';
+import { type SalesforceSandbox, startSalesforce } from '../../src/sandbox/salesforce/index.ts';
+import type { SalesforceOrg, VendorEdit } from '../../src/sandbox/vendor-data.ts';
 import { accountId, dealId, salesforceOrg, table } from '../worlds/salesforce-org.ts';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
@@ -146,27 +147,97 @@ it('gives every change of a deal, also where a pull stops after every page', asy
   await server.stop();
 });
 
-it('gives no change of a deal that lies behind the bound of the pull', async () => {
-  const org = salesforceOrg();
-  const history = org.tables.find((each) => each.name === 'OpportunityHistory');
-  const later = {
-    Id: '008000000000000077',
-    CreatedDate: '2026-01-20T00:00:00.000Z',
-    StageName: 'Closed Lost',
-  };
-  history?.rows.push({ ...history.rows[0], ...later });
-  const server = await startSalesforce(org, { clock, clientId: 'c', clientSecret: 's' });
-  const connector = createSalesforce({
-    ...{ loginUrl: server.url, clientId: 'c', clientSecret: 's', mapping: {}, clock, log: silentLog },
+describe('a pull', () => {
+  let server: SalesforceSandbox;
+  let connector: Connector;
+  const until = '2026-02-01T00:00:00.000Z';
+
+  async function open(org: SalesforceOrg, mapping: SourceMapping = {}, pageRows = 2000): Promise<void> {
+    server = await startSalesforce(org, { clock, clientId: 'c', clientSecret: 's', pageRows });
+    connector = createSalesforce({
+      ...{ loginUrl: server.url, clientId: 'c', clientSecret: 's', mapping, clock, log: silentLog },
+    });
+  }
+  afterEach(() => server.stop());
+
+  async function pull(request: Partial<PullRequest>): Promise<Page[]> {
+    const pages: Page[] = [];
+    const whole = { object: 'deal', fields: ['stage'], from: null, until, ...request } as const;
+    for await (const page of connector.pull(whole)) pages.push(page);
+    return pages;
+  }
+
+  it('gives no change that lies behind its bound', async () => {
+    const org = salesforceOrg();
+    const history = org.tables.find((each) => each.name === 'OpportunityHistory');
+    const later = { Id: '008000000000000077', CreatedDate: '2026-01-20T00:00:00.000Z' };
+    history?.rows.push({ ...history.rows[0], ...later, StageName: 'Closed Lost' });
+    await open(org);
+    const pages = await pull({ until: '2026-01-15T00:00:00.000Z' });
+    const times = pages.flatMap((page) => page.changes.map((change) => change.at));
+    expect(times).toEqual(['2026-01-03T09:00:00.000Z', '2026-01-11T08:00:00.000Z']);
   });
-  const times: string[] = [];
-  const request = {
-    object: 'deal',
-    fields: ['stage'],
-    from: null,
-    until: '2026-01-15T00:00:00.000Z',
-  } as const;
-  for await (const page of connector.pull(request)) times.push(...page.changes.map((change) => change.at));
-  expect(times).toEqual(['2026-01-03T09:00:00.000Z', '2026-01-11T08:00:00.000Z']);
-  await server.stop();
+
+  it('gives later only the changes of deals that were touched since', async () => {
+    await open(salesforceOrg());
+    const from = (await pull({ until: '2026-01-25T00:00:00.000Z' })).at(-1)?.checkpoint ?? null;
+    const touch = { table: 'Opportunity', id: dealId(2), set: { StageName: 'Closed Lost' }, by: null };
+    await server.apply([{ ...touch, at: '2026-01-26T00:00:00.000Z' }]);
+    const changes = (await pull({ from })).flatMap((page) => page.changes);
+    expect(changes.map(({ recordId, field }) => [recordId, field])).toEqual([[dealId(2), 'stage']]);
+  });
+
+  it('gives no changes of a field that is mapped to one without a history', async () => {
+    await open(salesforceOrg(), { deal: { stage: 'Loss_Reason__c' } });
+    expect((await pull({ fields: ['stage'] })).flatMap((page) => page.changes)).toEqual([]);
+    const changes = (await pull({ fields: ['stage', 'amount'] })).flatMap((page) => page.changes);
+    expect(changes.map((change) => change.field)).toEqual(['amount']);
+  });
+
+  it('fails where the history comes short', async () => {
+    await open(salesforceOrg());
+    await pull({ object: 'account', fields: ['name'] });
+    const reply = { status: 200, body: { totalSize: 4, done: true, records: [] } };
+    server.control.inject({ match: '/query', after: 1, reply });
+    await expect(pull({})).rejects.toMatchObject({
+      name: 'UpstreamError',
+      what: 'Salesforce counts 4 rows of OpportunityHistory but gave 0.',
+    });
+  });
+
+  it('goes on with the next table from its beginning, whatever the place in the one before', async () => {
+    await open(salesforceOrg(), {}, 1);
+    const touch = { table: 'Task', set: { Subject: 'moved' }, by: null };
+    await server.apply([
+      { ...touch, id: '00T000000000000001', at: '2026-01-20T00:00:00.000Z' },
+      { ...touch, id: '00T000000000000002', at: '2026-01-15T00:00:00.000Z' },
+    ]);
+    const [first] = await pull({ object: 'activity', fields: ['type'] });
+    const rest = await pull({ object: 'activity', fields: ['type'], from: first?.checkpoint ?? null });
+    const ids = rest.flatMap((page) => page.rows).map((row) => row.id);
+    expect(ids).toEqual(['00T000000000000001', '00U000000000000001']);
+  });
+
+  it('does not move its checkpoint back when it is asked for less than before', async () => {
+    await open(salesforceOrg());
+    const from = (await pull({})).at(-1)?.checkpoint ?? null;
+    const earlier = await pull({ from, until: '2026-01-05T00:00:00.000Z' });
+    expect(earlier.at(-1)?.checkpoint).toEqual({ since: until });
+  });
+
+  it('knows the zone of the user where that of the organisation is unknown or hidden', async () => {
+    await open({ ...salesforceOrg(), zone: 'Nowhere/Known' });
+    expect((await connector.probe()).zone).toBe('Europe/Athens');
+    const message = "No such column 'TimeZoneSidKey' on entity 'Organization'.";
+    const reply = { status: 400, body: [{ message, errorCode: 'INVALID_FIELD' }] };
+    server.control.inject({ match: '/query', reply });
+    expect((await connector.probe()).zone).toBe('Europe/Athens');
+  });
+
+  it('is not vouched for by an old probe: each probe asks anew', async () => {
+    await open(salesforceOrg());
+    await connector.probe();
+    server.control.inject({ match: '/services/Soap', reply: { status: 403, body: '<html>' } });
+    await expect(connector.probe()).rejects.toMatchObject({ name: 'AccessError' });
+  });
 });

@@ -150,6 +150,7 @@ describe('the pretended Salesforce runs SOQL', () => {
       ['Aegean Lines', 'Bjørk AS', 'Ånes'],
     ],
     ["NOT (Industry = 'Banking' OR NumberOfEmployees < 20)", ['Kan-code', 'Zenith', 'Ånes']],
+    ["NOT Industry > 'C'", ['Aegean Lines', 'Kan-code', "O'Hara & Sons", 'Zenith']],
     ["NOT Industry = 'Banking'", ['Bjørk AS', 'Kan-code', 'Zenith', 'Ånes']],
     ['AnnualRevenue = 1000.5', ['Aegean Lines']],
     ['SystemModstamp > 2026-01-06T10:00:00.000+0000', ['Zenith']],

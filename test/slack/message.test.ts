@@ -166,6 +166,11 @@ describe('words of records in Slack', () => {
     );
   });
 
+  it('are cut to a length that leaves the sentence around them', () => {
+    const [, fix] = briefMessage(nudgeAbout('x'.repeat(40_000))).blocks;
+    expect(wordsOf(fix)).toMatch(/^Deal x{299}…: no amount\. A deal without an amount/);
+  });
+
   it('show as they are written, where they fit', () => {
     const { blocks, text } = briefMessage(nudgeAbout('<!channel> & *Søn*'));
     expect(wordsOf(blocks)).toContain('Deal <!channel> & *Søn*: no amount.');

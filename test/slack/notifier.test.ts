@@ -105,6 +105,7 @@ describe('a brief whose answer is lost', () => {
     const delivered = await notifierFor().deliver(brief, KEY);
     expect(delivered.state).toBe('failed');
     expect(posts()).toBe(1);
+    expect(calledMethods().filter((method) => method === 'conversations.history')).toHaveLength(2);
     expect((await notifierFor().deliver(brief, KEY)).state).toBe('sent');
     expect(slack.messages()).toHaveLength(1);
   });

@@ -101,7 +101,7 @@ function hiring(random: Random, span: Span) {
       ? span.start + random.between(30, 690)
       : span.start - random.between(10, 2000);
     const sinceLogin = active
-      ? Math.floor(random.next() ** 3 * 20 * DAY_MS)
+      ? Math.floor(random.next() ** 3 * 12 * DAY_MS)
       : random.between(60, 400) * DAY_MS;
     const login = span.end - sinceLogin - random.between(0, 8 * 3600) * 1000;
     const person: Person = {

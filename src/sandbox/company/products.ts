@@ -45,7 +45,7 @@ export function buildProducts(seed: number, accounts: number, span: Span): Produ
       hubspotId: hubspotId('products', serial),
       name: `${series} ${part} ${size}`,
       code: `NL-${String(1000 + at)}`,
-      unitPrice: Math.round(random.logNormal(5400, 0.9)) * 100 + 4900,
+      unitPrice: Math.round(random.logNormal(1050, 0.85)) * 100 + 4900,
       createdAt: momentOn(span.start - random.between(30, 900), 9),
     };
   });

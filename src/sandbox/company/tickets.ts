@@ -5,10 +5,13 @@ import type { Staff } from './people.ts';
 import { seededRandom } from './random.ts';
 import { type Account, CLOSED_STATUS, type Ticket } from './truth.ts';
 
-const TICKETS_PER_ACCOUNT = 1.6;
-const IN_HUBSPOT = 0.75;
-/** The median of hours to the first answer grows from four and a half to seven and a half. */
-const FIRST_REPLY_HOURS = 4.4;
+const TICKETS_PER_ACCOUNT = 1.8;
+const IN_HUBSPOT = 0.65;
+/** What is not solved at once waits, seldom for longer than a few months. */
+const STUCK_SHARE = 0.75;
+const STUCK_DAYS = 80;
+/** The median of hours to the first answer grows from four to almost seven. */
+const FIRST_REPLY_HOURS = 4;
 const SLOWER = 0.7;
 export const COST_CENTRES = [
   'CC-410 Athens',
@@ -32,7 +35,7 @@ const SUBJECTS = [
 export const CATEGORIES = ['Delivery', 'Billing', 'Fault', 'Question', 'Return'];
 export const CHANNELS = ['Email', 'Phone', 'Web', 'Chat'];
 
-/** Requests for service; three of four live in HubSpot, the others are cases in Salesforce. */
+/** Requests for service; most live in HubSpot, the others are cases in Salesforce. */
 export function buildTickets(seed: number, accounts: readonly Account[], span: Span, staff: Staff): Ticket[] {
   const random = seededRandom(seed, 'tickets');
   const count = Math.max(12, Math.round(accounts.length * TICKETS_PER_ACCOUNT));
@@ -47,7 +50,8 @@ export function buildTickets(seed: number, accounts: readonly Account[], span: S
     const replyHours = random.logNormal(FIRST_REPLY_HOURS * (1 + SLOWER * elapsed), 0.8);
     const repliedAt = wholeSecond(createdAt + replyHours * HOUR_MS + 60_000);
     const solvedAt = wholeSecond(repliedAt + random.logNormal(2.2, 0.9) * DAY_MS);
-    const closed = solvedAt < span.end && random.chance(0.89);
+    const stuck = random.chance(STUCK_SHARE * Math.exp((day - span.lastDay) / STUCK_DAYS));
+    const closed = solvedAt < span.end && !stuck;
     const inHubspot =
       account.salesforceId === null || (account.hubspotId !== null && random.chance(IN_HUBSPOT));
     const replied = closed || (repliedAt < span.end && random.chance(0.7));
