@@ -42,6 +42,7 @@ export const ACTIVITY_CHECKS: readonly Check[] = [
     applies: `coalesce(r.type in ('call', 'meeting'), false) and coalesce(r.done, false)
       and r.happened_at is not null and r.created_at is not null`,
     fails: 'coalesce(r.created_at - r.happened_at > interval 24 hours, false)',
+    past: true,
     secondsToFix: 30,
     examples: {
       pass: {

@@ -53,6 +53,8 @@ export interface Check {
   readonly applies: string;
   /** Which of those fail. */
   readonly fails: string;
+  /** It says what happened and cannot be mended in the record: it counts, but nobody is asked to fix it. */
+  readonly past?: true;
   /** How long a person needs to mend one finding. */
   readonly secondsToFix: number;
   /** Judged on the as-of day 2026-06-15. */

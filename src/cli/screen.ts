@@ -102,13 +102,13 @@ function createSteps(say: (text: string) => void, live: boolean): Steps {
 /** What became of the day's messages, for people. */
 export function reportLines(report: DeliveryReport): string[] {
   const what = report.kind === 'digest' ? 'digest' : 'nudge';
-  const { sent, already, failed, unknown, heldBack } = report;
+  const { sent, already, failed, unknown, heldBack, notes } = report;
   const lines = [
     `${what}: ${sent.length} sent${already.length > 0 ? `, ${already.length} sent before` : ''}`,
   ];
   const held = Object.entries(heldBack).filter(([, count]) => count > 0);
   if (held.length > 0)
     lines.push(`${what}: held back ${held.map(([reason, count]) => `${count} (${reason})`).join(', ')}`);
-  for (const { recipient, reason } of [...failed, ...unknown]) lines.push(`${what}: ${recipient}: ${reason}`);
+  for (const { recipient, reason } of [...failed, ...unknown, ...notes]) lines.push(`${what}: ${recipient}: ${reason}`);
   return lines;
 }

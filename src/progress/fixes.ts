@@ -55,7 +55,7 @@ export interface Fixes {
   ): Promise<{ readonly best: readonly FixView[]; readonly total: number }>;
 }
 
-/** Ranks every open finding by what fixing it gives. */
+/** Ranks every open finding that can be mended by what fixing it gives. */
 export async function openFixes(ask: {
   readonly store: RecordStore;
   readonly strategy: Strategy;
@@ -64,8 +64,10 @@ export async function openFixes(ask: {
   readonly clock: Clock;
 }): Promise<Fixes> {
   const { store, strategy, view } = ask;
+  const past = new Set(CHECKS.filter((check) => check.past).map((check) => check.id));
+  const findings = await store.measuring.findings({});
   const ranked = rankFindings({
-    findings: await store.measuring.findings({}),
+    findings: findings.filter(({ checkId }) => !past.has(checkId)),
     goals: view.goals.map(rankedGoal),
     checks: rankedChecks(strategy),
     weights: await weightsInGoals(ask),

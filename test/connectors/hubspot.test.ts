@@ -113,7 +113,7 @@ describe('HubSpot records in our words', () => {
     const pages = await here.pull('deal');
     expect(fieldsById(pages, '2001')).toMatchObject({
       amount: 10_000,
-      currency: null,
+      currency: 'EUR',
       stage: 'Closed won',
       closed: true,
       won: true,
@@ -219,7 +219,7 @@ describe('HubSpot records in our words', () => {
       quantity: 2.5,
       unitPrice: 482_100,
       total: 1_205_250,
-      currency: null,
+      currency: 'EUR',
       dealId: '2001',
       productId: '71',
     });

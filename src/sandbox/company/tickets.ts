@@ -10,8 +10,8 @@ const IN_HUBSPOT = 0.65;
 /** What is not solved at once waits, seldom for longer than a few months. */
 const STUCK_SHARE = 0.75;
 const STUCK_DAYS = 80;
-/** The median of hours to the first answer grows from four to almost seven. */
-const FIRST_REPLY_HOURS = 4;
+/** The median of hours to the first answer grows from three and a half to six. */
+const FIRST_REPLY_HOURS = 3.6;
 const SLOWER = 0.7;
 export const COST_CENTRES = [
   'CC-410 Athens',
