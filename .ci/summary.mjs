@@ -10,4 +10,4 @@ try {
 }
 const skipped = (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0);
 const failed = Math.max(report.numFailedTests ?? 0, Number(status) === 0 ? 0 : 1);
-console.log(`${report.numPassedTests ?? 0} passed, ${failed} failed, ${skipped} skipped`);
+process.stdout.write(`${report.numPassedTests ?? 0} passed, ${failed} failed, ${skipped} skipped\n`);

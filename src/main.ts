@@ -14,7 +14,7 @@ import { createSlackNotifier } from '../slack/notifier.ts';
 import type { Doors, HouseSettings, OpenHouse, OpenSandbox, SandboxSettings } from './cli/doors.ts';
 import { EXIT, errorResult, exitCodeOf, renderError } from './cli/exit.ts';
 import { createProgram } from './cli/program.ts';
-import { addDays, type Day, dayOf, endOfDay } from './clock.ts';
+import { type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
 import { redactedNames } from './config/options.ts';
 import type { Connector } from './crm/connector.ts';
 import { readMapping } from './crm/mapping.ts';
@@ -32,6 +32,7 @@ import { leadingNow } from './scoring/run.ts';
 import { openRecordStore } from './store/duckdb/open.ts';
 import { openDocuments } from './store/lowdb/documents.ts';
 import { readStrategy } from './strategy/read.ts';
+import { workingDaysOf } from './strategy/schema.ts';
 import { fillTemplate } from './strategy/template.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
@@ -184,7 +185,10 @@ async function sampleCompany(settings: SandboxSettings): Promise<Prepared> {
       `Sample company ${company.name}: ${accounts.toLocaleString('en')} accounts, seed ${seed}, seen from ${asOf}.`,
     ],
     asOf,
-    dayBefore: addDays(asOf, -1),
+    dayBefore: previousWorkingDay(
+      asOf,
+      workingDaysOf(readStrategy(settings.strategyFile ?? strategyFile, METRICS)),
+    ),
     live: (sandbox) => sandbox.apply(company.lastDay),
   };
 }

@@ -184,5 +184,12 @@ function percent(share: unknown): number | null {
 
 /** A portal with one currency need not have the property: its amounts are in the portal's. */
 function currencyIn(name: string): FieldSource {
-  return { properties: [], also: [name], read: ({ currency }) => (record) => record.properties[name] || currency };
+  return {
+    properties: [],
+    also: [name],
+    read:
+      ({ currency }) =>
+      (record) =>
+        record.properties[name] || currency,
+  };
 }

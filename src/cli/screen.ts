@@ -109,6 +109,7 @@ export function reportLines(report: DeliveryReport): string[] {
   const held = Object.entries(heldBack).filter(([, count]) => count > 0);
   if (held.length > 0)
     lines.push(`${what}: held back ${held.map(([reason, count]) => `${count} (${reason})`).join(', ')}`);
-  for (const { recipient, reason } of [...failed, ...unknown, ...notes]) lines.push(`${what}: ${recipient}: ${reason}`);
+  for (const { recipient, reason } of [...failed, ...unknown, ...notes])
+    lines.push(`${what}: ${recipient}: ${reason}`);
   return lines;
 }

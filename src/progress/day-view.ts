@@ -1,12 +1,12 @@
 import { CHECKS } from '../checks/index.ts';
-import type { Day, Instant } from '../clock.ts';
+import { addDays, type Day, type Instant, previousWorkingDay } from '../clock.ts';
 import { BugError, ConfigError } from '../errors.ts';
 import { metricById } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { type Measured, unitOf } from '../scoring/measure.ts';
 import type { Score } from '../scoring/score.ts';
 import type { MeasurementRow, RecordStore, SourceState } from '../store/ports.ts';
-import type { Goal, Strategy } from '../strategy/schema.ts';
+import { type Goal, type Strategy, workingDaysOf } from '../strategy/schema.ts';
 import { type FoldedGroup, foldSmall } from './fold.ts';
 import type { Forecast } from './forecast.ts';
 import { type Move, moveOf } from './moves.ts';
@@ -73,7 +73,7 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
       next: 'Run `plumbline score` first.',
     });
   }
-  const since = await store.measuring.dayBefore(day);
+  const since = await comparedDay(store, strategy, day);
   const before = since === null ? [] : await store.measuring.measurements({ from: since, to: since });
   const comparable = before[0]?.catalogueVersion === first.catalogueVersion ? before : [];
   const goals: GoalView[] = [];
@@ -118,6 +118,13 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
     formulaVersion: first.catalogueVersion,
     strategyVersion: first.strategyVersion,
   };
+}
+
+/** The last working day that was measured; where none was, the latest day before. */
+async function comparedDay(store: RecordStore, strategy: Strategy, day: Day): Promise<Day | null> {
+  const working = previousWorkingDay(day, workingDaysOf(strategy));
+  const measured = working === null ? null : await store.measuring.dayBefore(addDays(working, 1));
+  return measured ?? store.measuring.dayBefore(day);
 }
 
 async function viewGoal(

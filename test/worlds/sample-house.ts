@@ -1,0 +1,99 @@
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { CONNECTORS } from '../../connectors/registry.ts';
+import type { House } from '../../jobs/house.ts';
+import { createSlackNotifier } from '../../slack/notifier.ts';
+import { type Day, endOfDay, previousWorkingDay } from '../../src/clock.ts';
+import type { Connector } from '../../src/crm/connector.ts';
+import { readMapping } from '../../src/crm/mapping.ts';
+import { silentLog } from '../../src/log.ts';
+import { buildCompany, type Company } from '../../src/sandbox/company/index.ts';
+import { openSandbox, type Sandbox } from '../../src/sandbox/open.ts';
+import { openRecordStore } from '../../src/store/duckdb/open.ts';
+import type { DocumentStore } from '../../src/store/ports.ts';
+import { type Strategy, StrategySchema } from '../../src/strategy/schema.ts';
+import { fillTemplate } from '../../src/strategy/template.ts';
+
+const example = (name: string) =>
+  fileURLToPath(new URL(`../../examples/sample-company/${name}`, import.meta.url));
+
+/** What to make and where to keep it. */
+export interface SampleAsk {
+  readonly accounts: number;
+  readonly seed: number;
+  readonly asOf: Day;
+  readonly memoryMb?: number;
+  /** The mirror's file; in memory unless told. */
+  readonly file?: string;
+}
+
+/** The sample company behind running servers, as it stood the day before, and a house that points at them. */
+export interface SampleHouse {
+  readonly company: Company;
+  readonly sandbox: Sandbox;
+  readonly house: House;
+  /** Lets the last day happen and moves the clock to its morning. */
+  liveLastDay(): Promise<void>;
+  /** Stops the servers; the store stays open. */
+  stop(): Promise<void>;
+}
+
+export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
+  const company = buildCompany(ask);
+  const { salesforce, hubspot, name: team, members, people, teams } = company;
+  const dayBefore = previousWorkingDay(ask.asOf, { weekdays: [1, 2, 3, 4, 5], holidays: [] }) ?? ask.asOf;
+  let day = dayBefore;
+  let now = endOfDay(dayBefore, 'UTC');
+  const clock = { now: () => now };
+  const sandbox = await openSandbox({ salesforce, hubspot, team, members }, clock);
+  const { settings } = sandbox;
+  const defaults: Record<string, string> = { SALESFORCE_API_VERSION: '62.0' };
+  const option = (name: string) => settings[name] ?? defaults[name];
+  const mapping = readMapping(example('mapping.yaml'));
+  const connectors = Object.values(CONNECTORS).flatMap((build): Connector[] => {
+    const built = build({ option, need: (name) => option(name) ?? '', mapping, clock, log: silentLog });
+    return built ? [built] : [];
+  });
+  const byRole = (role: string) => people.filter((person) => person.role === role).map(({ email }) => email);
+  const roles = {
+    sponsors: byRole('sponsor'),
+    programmeManager: byRole('programme-manager')[0] ?? '',
+    supporters: [],
+  };
+  const strategy: Strategy = StrategySchema.parse(
+    parse(fillTemplate(example('strategy.yaml'), { roles, teams })),
+  );
+  const store = await openRecordStore(ask.file ?? ':memory:', ask.memoryMb ?? 1024);
+  const token = option('SLACK_BOT_TOKEN') ?? '';
+  const house: House = {
+    connectors,
+    store,
+    documents: NO_DOCUMENTS,
+    strategy: () => strategy,
+    people: () =>
+      people.map((person) => ({
+        ...person,
+        agreed: person.agreed ?? undefined,
+        team: person.team ?? undefined,
+        manager: person.manager ?? undefined,
+      })) as never,
+    notifier: createSlackNotifier({ token, apiUrl: option('SLACK_API_URL') ?? '', log: silentLog }),
+    clock,
+    log: silentLog,
+    progress: () => {},
+    day: () => day,
+  };
+  return {
+    company,
+    sandbox,
+    house,
+    async liveLastDay() {
+      await sandbox.apply(company.lastDay);
+      day = ask.asOf;
+      now = `${ask.asOf}T08:00:00.000Z`;
+    },
+    stop: () => sandbox.stop(),
+  };
+}
+
+const NO_DOCUMENTS: DocumentStore = { read: async (_name, _parse, empty) => empty, write: async () => {} };
