@@ -39,7 +39,8 @@ export const ACTIVITY_CHECKS: readonly Check[] = [
     fields: ['activity.subject'],
     reads: ['activity.type', 'activity.done', 'activity.happenedAt', 'activity.createdAt'],
     joins: [],
-    applies: `coalesce(r.type in ('call', 'meeting'), false) and coalesce(r.done, false)
+    // Salesforce knows no done for its events: a meeting of which nothing is said took place at its time.
+    applies: `coalesce(r.type in ('call', 'meeting'), false) and coalesce(r.done, r.type = 'meeting')
       and r.happened_at is not null and r.created_at is not null`,
     fails: 'coalesce(r.created_at - r.happened_at > interval 24 hours, false)',
     past: true,

@@ -14,7 +14,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FF
 
 /** The same text on one line, without characters that act on their surroundings. */
 export function tame(text: string): string {
-  return text.toWellFormed().replace(/\s+/gu, ' ').replace(UNRULY, '').trim();
+  return text.toWellFormed().replace(/\s+/gu, ' ').replace(UNRULY, '').replace(/ {2,}/g, ' ').trim();
 }
 
 /** Tame text inside a sentence of ours that runs in `direction`, marked so that its own does not spill over. */

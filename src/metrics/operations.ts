@@ -23,7 +23,7 @@ export const OPERATIONS: readonly Metric[] = [
       {
         name: 'logged',
         sql: `left join (select source, owner_id, count(*) as number from ${liveOf('activity')}
-          where type in ('call', 'meeting', 'email') and done and happened_at > {now} - interval 28 day and happened_at <= {now}
+          where type in ('call', 'meeting', 'email') and coalesce(done, type = 'meeting') and happened_at > {now} - interval 28 day and happened_at <= {now}
           group by all) logged on logged.source = r.source and logged.owner_id = r.id`,
       },
     ],
@@ -43,10 +43,13 @@ export const OPERATIONS: readonly Metric[] = [
           { id: '1', type: 'call', done: true, ownerId: 'u', happenedAt: '2026-06-01T10:00:00.000Z' },
           { id: '2', type: 'meeting', done: true, ownerId: 'u', happenedAt: '2026-06-02T10:00:00.000Z' },
           { id: '3', type: 'note', done: true, ownerId: 'u', happenedAt: '2026-06-02T10:00:00.000Z' },
+          { id: '5', type: 'meeting', done: null, ownerId: 'v', happenedAt: '2026-06-03T10:00:00.000Z' },
+          { id: '6', type: 'meeting', done: null, ownerId: 'v', happenedAt: '2026-07-03T10:00:00.000Z' },
+          { id: '7', type: 'call', done: null, ownerId: 'v', happenedAt: '2026-06-03T10:00:00.000Z' },
           { id: '4', type: 'call', done: true, ownerId: 'v', happenedAt: '2026-01-02T10:00:00.000Z' },
         ],
       },
-      value: 0.25,
+      value: 0.375,
     },
   },
   {
@@ -145,7 +148,7 @@ export const OPERATIONS: readonly Metric[] = [
     carries: ['activity.createdAt'],
     alsoReads: [],
     joins: [],
-    member: `r.type in ('call', 'meeting') and r.done and r.happened_at >= {fromAt} and r.happened_at <= {toAt}`,
+    member: `r.type in ('call', 'meeting') and coalesce(r.done, r.type = 'meeting') and r.happened_at >= {fromAt} and r.happened_at <= {toAt}`,
     value: `case when r.created_at is not null then greatest(0, ${SECONDS('r.happened_at', 'r.created_at')}) end`,
     per: 3_600,
     minimum: 20,

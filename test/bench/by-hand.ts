@@ -56,7 +56,7 @@ export function handWritten(ask: HandAsk): readonly string[] {
       ) twins on twins.address = lower(trim(u.email))
       left join (
         select owner_id, count(*) as logged from ${live('activities')}
-        where type in ('call', 'meeting', 'email') and done and happened_at > ${now} - interval 28 day and happened_at <= ${now}
+        where type in ('call', 'meeting', 'email') and coalesce(done, type = 'meeting') and happened_at > ${now} - interval 28 day and happened_at <= ${now}
         group by 1
       ) activity on activity.owner_id = u.id
       left join (select distinct owner_id from ${live('deals')}) owners on owners.owner_id = u.id
@@ -221,7 +221,7 @@ export function handWritten(ask: HandAsk): readonly string[] {
       count(*) filter (spoke and created_at - happened_at > interval 24 hours) as "failing activity-logged-late",
       quantile_cont(${lag}, 0.5) filter (spoke and created_at is not null and ${moments('happened_at', 'logging_lag')})
         / 3600 as "value logging_lag"
-    from (select *, type in ('call', 'meeting') and done as spoke from ${live('activities')})`;
+    from (select *, type in ('call', 'meeting') and coalesce(done, type = 'meeting') as spoke from ${live('activities')})`;
 
   const waited = `case when first_reply_at >= created_at then date_diff('second', created_at, first_reply_at)
     when first_reply_at is null and not closed then date_diff('second', created_at, ${now}) end`;
