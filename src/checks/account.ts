@@ -1,6 +1,7 @@
+import { filled, placeholder } from '../mirror/landed-text.ts';
 import { liveOf, verdictJoin } from '../mirror/tables.ts';
 import type { Check } from './check.ts';
-import { filled, ownerJoin, placeholder } from './sql.ts';
+import { ownerJoin } from './sql.ts';
 
 const COUNTRY = verdictJoin('country_verdict', 'country', 'r.country');
 const INDUSTRY = verdictJoin('industry_verdict', 'industry', 'r.industry');

@@ -1,6 +1,7 @@
+import { filled, isOneOf, placeholder } from '../mirror/landed-text.ts';
 import { liveOf, verdictJoin } from '../mirror/tables.ts';
 import type { Check } from './check.ts';
-import { filled, isOneOf, placeholder, referenceJoin } from './sql.ts';
+import { referenceJoin } from './sql.ts';
 
 const EMAIL = verdictJoin('email_verdict', 'email', 'r.email');
 const PHONE = verdictJoin('phone_verdict', 'phone', 'r.phone', 'r.country');

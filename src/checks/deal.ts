@@ -1,6 +1,7 @@
+import { filled, folded, placeholder } from '../mirror/landed-text.ts';
 import { knownOf, liveOf } from '../mirror/tables.ts';
 import type { Check } from './check.ts';
-import { filled, folded, ownerJoin, placeholder } from './sql.ts';
+import { ownerJoin } from './sql.ts';
 
 const CLOSED = 'coalesce(r.closed, false)';
 const OPEN = `not ${CLOSED}`;

@@ -1,6 +1,6 @@
+import { filled, placeholder } from '../mirror/landed-text.ts';
 import { verdictJoin } from '../mirror/tables.ts';
 import type { Check } from './check.ts';
-import { filled, placeholder } from './sql.ts';
 
 const EMAIL = verdictJoin('email_verdict', 'email', 'r.email');
 

@@ -1,5 +1,5 @@
+import { placeholder } from '../mirror/landed-text.ts';
 import type { Check } from './check.ts';
-import { placeholder } from './sql.ts';
 
 const CLOSED = 'coalesce(r.closed, false)';
 

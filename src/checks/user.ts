@@ -1,6 +1,6 @@
+import { filled, folded, placeholder } from '../mirror/landed-text.ts';
 import { liveOf } from '../mirror/tables.ts';
 import type { Check } from './check.ts';
-import { filled, folded, placeholder } from './sql.ts';
 
 /** Whether a row of users stands for somebody who works in the CRM. */
 function works(alias: string): string {

@@ -1,7 +1,6 @@
+import { placeholder } from '../mirror/landed-text.ts';
 import { verdictJoin } from '../mirror/tables.ts';
 import type { Metric } from './metric.ts';
-
-const NO_ORIGIN = `coalesce(lower(trim(r.origin)) in ('', '-', '--', '.', 'n/a', 'none', 'unknown', 'tbd', 'xxx', 'select', '-none-', '--none--'), true)`;
 
 /** Fields: see `Metric`. Definitions: table B3, marketing. */
 export const MARKETING: readonly Metric[] = [
@@ -75,7 +74,7 @@ export const MARKETING: readonly Metric[] = [
     alsoReads: ['lead.origin'],
     joins: [],
     member: 'r.created_at >= {fromAt} and r.created_at <= {toAt}',
-    hit: `not ${NO_ORIGIN}`,
+    hit: `not ${placeholder('r.origin')}`,
     minimum: 20,
     retraceable: true,
     example: {

@@ -1,3 +1,4 @@
+import { placeholder } from '../mirror/landed-text.ts';
 import { liveOf } from '../mirror/tables.ts';
 import type { Metric } from './metric.ts';
 
@@ -274,7 +275,7 @@ export const OPERATIONS: readonly Metric[] = [
     alsoReads: ['deal.nextStep'],
     joins: [],
     member: 'not r.closed',
-    hit: `not coalesce(lower(trim(r.next_step)) in ('', '-', '--', '.', 'n/a', 'none', 'unknown', 'tbd', 'xxx', 'select', '-none-', '--none--'), true)`,
+    hit: `not ${placeholder('r.next_step')}`,
     minimum: 20,
     retraceable: false,
     example: {

@@ -12,8 +12,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/strategy': ['src/crm', 'src/store'],
   'src/people': ['src/crm', 'src/store', 'src/strategy'],
   'src/mirror': ['src/crm', 'src/values', 'src/store'],
-  'src/checks': ['src/crm', 'src/mirror/tables.ts'],
-  'src/metrics': ['src/crm', 'src/mirror/tables.ts'],
+  'src/checks': ['src/crm', 'src/mirror/tables.ts', 'src/mirror/landed-text.ts'],
+  'src/metrics': ['src/crm', 'src/mirror/tables.ts', 'src/mirror/landed-text.ts'],
   'src/scoring': [
     'src/crm',
     'src/store',
