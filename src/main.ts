@@ -10,6 +10,7 @@ import { nudge } from '../jobs/nudge.ts';
 import { createRunner } from '../jobs/runner.ts';
 import { score } from '../jobs/score.ts';
 import { sync } from '../jobs/sync.ts';
+import { nextSlots } from '../jobs/timetable.ts';
 import { createSlackNotifier } from '../slack/notifier.ts';
 import type { Doors, HouseSettings, OpenHouse, OpenSandbox, SandboxSettings } from './cli/doors.ts';
 import { EXIT, errorResult, exitCodeOf, renderError } from './cli/exit.ts';
@@ -98,6 +99,7 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
           }
         }),
       ),
+    upcoming: () => nextSlots(strategy(), dayOf(clock.now(), zone), clock.now()),
     async serve() {
       const jobs = { sync, score, digest, nudge };
       const runner = createRunner({

@@ -1,6 +1,6 @@
 import type { Brief } from '../briefing/brief.ts';
 import type { DeliveryReport } from '../briefing/deliver.ts';
-import type { Clock, Day } from '../clock.ts';
+import type { Clock, Day, Instant } from '../clock.ts';
 import type { Config } from '../config/load.ts';
 import type { Probe } from '../crm/connector.ts';
 import type { Mapping } from '../crm/mapping.ts';
@@ -11,6 +11,7 @@ import type { Fixes } from '../progress/fixes.ts';
 import type { Judgement } from '../scoring/run.ts';
 import type { Delivery } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
+import type { TaskName } from '../tasks.ts';
 
 /** How a house is to be opened. */
 export interface HouseSettings {
@@ -52,6 +53,8 @@ export interface OpenHouse {
   probe(): Promise<
     readonly { readonly source: string; readonly probe: Probe | null; readonly error: Error | null }[]
   >;
+  /** When each job is due next, in the order of the jobs. */
+  upcoming(): readonly { readonly task: TaskName; readonly slot: Instant }[];
   /** Runs the timetable until it is stopped. */
   serve(): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;

@@ -39,7 +39,6 @@ export function createScreen(out: NodeJS.WriteStream, err: NodeJS.WriteStream, q
     json: (document) => void out.write(`${JSON.stringify(document, null, 2)}\n`),
     steps: () => createSteps(say, live),
     untilInterrupted(hint) {
-      if (hint !== '') out.write(`${hint}\n`);
       return new Promise((resolve) => {
         const alive = setInterval(() => {}, 60_000);
         const end = () => {
@@ -50,6 +49,8 @@ export function createScreen(out: NodeJS.WriteStream, err: NodeJS.WriteStream, q
         };
         process.on('SIGINT', end);
         process.on('SIGTERM', end);
+        // Said last: whoever reads it may act on it at once.
+        if (hint !== '') out.write(`${hint}\n`);
       });
     },
   };

@@ -33,11 +33,6 @@ export function toMinor(amount: string | number, currency: string): number | nul
   return match[1] === '-' && minor !== 0 ? -minor : minor;
 }
 
-/** Minor units as a decimal number of major units, for people and for scripts; not for further sums. */
-export function toMajor(minor: number, currency: string): number {
-  return minor / 10 ** minorDigits(currency);
-}
-
 function plain(amount: number): string {
   const text = String(amount);
   return text.includes('e') ? amount.toFixed(20).replace(/0+$/, '') : text;

@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.ts';
 import type { Checkpoint, Connector, Page, RecordRow, Value } from '../crm/connector.ts';
-import { fieldSpec, type ObjectName } from '../crm/objects.ts';
+import type { ObjectName } from '../crm/objects.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Cell, LandingPort } from '../store/ports.ts';
 import { columnOf, columnsOf, ENVELOPE_COLUMNS, tableOf } from './tables.ts';
@@ -165,9 +165,4 @@ function cellsOf(row: RecordRow, fields: readonly string[]): Cell[] {
     ...ENVELOPE_NAMES.map((name) => envelope[name] ?? null),
     ...fields.map((_, at): Value => row.values[at] ?? null),
   ];
-}
-
-/** The fields among `wanted` that stand in an object's own columns. */
-export function ownFields(object: ObjectName, wanted: Iterable<string>): string[] {
-  return [...new Set(wanted)].filter((field) => fieldSpec(object, field) !== undefined).sort();
 }

@@ -1,11 +1,4 @@
-import {
-  ENVELOPE_FIELDS,
-  FIELDS,
-  type FieldKind,
-  fieldSpec,
-  OBJECT_NAMES,
-  type ObjectName,
-} from '../crm/objects.ts';
+import { FIELDS, type FieldKind, fieldSpec, OBJECT_NAMES, type ObjectName } from '../crm/objects.ts';
 
 /** SQL types of the mirror's columns. Instants are UTC without a zone; money is integer minor units. */
 export type ColumnType = 'VARCHAR' | 'DATE' | 'TIMESTAMP' | 'BIGINT' | 'DOUBLE' | 'BOOLEAN';
@@ -85,11 +78,6 @@ export function columnsOf(object: ObjectName): Column[] {
     type: COLUMN_TYPES[spec.kind],
   }));
   return [...ENVELOPE_COLUMNS, ...own];
-}
-
-/** Whether a field stands in the envelope, which every source fills, or is one of the object's own. */
-export function isEnvelopeField(field: string): boolean {
-  return ENVELOPE_FIELDS.includes(field);
 }
 
 /** Every table of records, by object. */

@@ -64,7 +64,7 @@ export interface DayView {
  * @throws {ConfigError} when that day was never scored
  */
 export async function readDay(store: RecordStore, strategy: Strategy, day: Day): Promise<DayView> {
-  const rows = await store.measuring.measurements({ from: day, to: day });
+  const rows = await store.measuring.measurements(day);
   const first = rows[0];
   if (!first) {
     throw new ConfigError({
@@ -74,7 +74,7 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
     });
   }
   const since = await comparedDay(store, strategy, day);
-  const before = since === null ? [] : await store.measuring.measurements({ from: since, to: since });
+  const before = since === null ? [] : await store.measuring.measurements(since);
   const comparable = before[0]?.catalogueVersion === first.catalogueVersion ? before : [];
   const goals: GoalView[] = [];
   for (const goal of strategy.goals) goals.push(await viewGoal(store, strategy, goal, day, rows, comparable));

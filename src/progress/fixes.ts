@@ -65,7 +65,7 @@ export async function openFixes(ask: {
 }): Promise<Fixes> {
   const { store, strategy, view } = ask;
   const past = new Set(CHECKS.filter((check) => check.past).map((check) => check.id));
-  const findings = await store.measuring.findings({});
+  const findings = await store.measuring.findings();
   const ranked = rankFindings({
     findings: findings.filter(({ checkId }) => !past.has(checkId)),
     goals: view.goals.map(rankedGoal),

@@ -45,20 +45,9 @@ export interface OutboxPort {
   }): Promise<Delivery[]>;
 }
 
-/** One turn of a job. `slot` is the moment it was due; a job alone at hand uses its own start. */
-export interface Turn {
-  readonly job: string;
-  readonly slot: Instant;
-  readonly startedAt: Instant;
-  readonly finishedAt: Instant | null;
-  readonly outcome: string | null;
-}
-
-/** Remembers which turns of which jobs were taken. */
+/** Remembers which turns of which jobs were taken. A turn is named by its slot, the moment it was due. */
 export interface LedgerPort {
   /** False when this turn has ended well before. A turn that began and never ended is taken again. */
   begin(job: string, slot: Instant, at: Instant): Promise<boolean>;
   end(job: string, slot: Instant, outcome: 'done' | 'failed', at: Instant): Promise<void>;
-  /** The latest turn that ended well; null when there is none. */
-  lastDone(job: string): Promise<Turn | null>;
 }

@@ -177,18 +177,11 @@ export interface MeasuringPort {
     records: readonly { readonly source: string; readonly object: string; readonly recordId: string }[],
     sql: LabelSql,
   ): Promise<Map<string, string>>;
-  findings(filter: {
-    readonly ownerId?: string;
-    readonly object?: string;
-    readonly recordId?: string;
-  }): Promise<FindingRow[]>;
+  /** Every open finding. */
+  findings(): Promise<FindingRow[]>;
   saveMeasurements(day: Day, rows: readonly MeasurementRow[]): Promise<void>;
-  measurements(filter: {
-    readonly kind?: string;
-    readonly id?: string;
-    readonly from?: Day;
-    readonly to?: Day;
-  }): Promise<MeasurementRow[]>;
+  /** What was kept of a day; empty where it was not measured. */
+  measurements(day: Day): Promise<MeasurementRow[]>;
   /** The latest day before `day` that holds measurements. */
   dayBefore(day: Day): Promise<Day | null>;
 }

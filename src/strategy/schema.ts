@@ -107,19 +107,23 @@ export const StrategySchema = z
       .strictObject({ weekdays: z.array(weekday).min(1), holidays: z.array(day).default([]) })
       .default({ weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] }),
     quietHours: z.strictObject({ from: time, to: time }).default({ from: '18:00', to: '08:00' }),
-    digest: z.strictObject({ at: time, channel: z.string().optional() }).default({ at: '07:45' }),
+    digest: z.strictObject({ at: time }).default({ at: '07:45' }),
     nudge: z
       .strictObject({ at: time, fixes: z.int().min(1).max(5).default(3) })
       .default({ at: '08:30', fixes: 3 }),
     teams: z
       .array(z.strictObject({ name: z.string(), zone: zone.optional(), sells: z.boolean().default(true) }))
       .default([]),
-    people: z
-      .strictObject({ repLevel: z.enum(['self', 'manager', 'off']).default('self') })
-      .default({ repLevel: 'self' }),
     goals,
   })
   .superRefine((strategy, context) => {
+    if (isWithin(strategy.nudge.at, strategy.quietHours)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['nudge', 'at'],
+        message: `reps would be written to at ${strategy.nudge.at}, in the quiet hours from ${strategy.quietHours.from} to ${strategy.quietHours.to}`,
+      });
+    }
     const ids = new Set<string>();
     const objectives = new Set(strategy.corporate.map((entry) => entry.id));
     for (const [index, goal] of strategy.goals.entries()) {
@@ -148,6 +152,11 @@ export const StrategySchema = z
       }
     }
   });
+
+/** Whether a time of day lies in a span that may pass midnight; its end does not count. */
+function isWithin(at: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
+  return from <= to ? at >= from && at < to : at >= from || at < to;
+}
 
 export type Strategy = z.infer<typeof StrategySchema>;
 export type Goal = Strategy['goals'][number];

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface CliRun {
@@ -11,7 +11,7 @@ export interface CliRun {
 }
 
 /** Nothing of the developer's own environment that is an option reaches the command. */
-function environmentOf(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+export function environmentOf(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(HUBSPOT|SALESFORCE|SLACK|PLUMBLINE)_/.test(name),
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { minorDigits, toMajor, toMinor } from '../../src/crm/money.ts';
+import { minorDigits, toMinor } from '../../src/crm/money.ts';
 
 describe('money', () => {
   test.each([
@@ -26,7 +26,9 @@ describe('money', () => {
         fc.integer({ min: -1e12, max: 1e12 }),
         fc.constantFrom('EUR', 'JPY', 'KWD'),
         (minor, currency) => {
-          expect(toMinor(toMajor(minor, currency).toFixed(minorDigits(currency)), currency)).toBe(minor);
+          expect(
+            toMinor((minor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency)), currency),
+          ).toBe(minor);
         },
       ),
     );

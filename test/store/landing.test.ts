@@ -142,7 +142,6 @@ describe('the run ledger and the outbox', () => {
     expect(await ledger.begin('sync', AT, AT)).toBe(true);
     await ledger.end('sync', AT, 'done', AT);
     expect(await ledger.begin('sync', AT, AT)).toBe(false);
-    expect((await ledger.lastDone('sync'))?.slot).toBe(AT);
   });
 
   test('a message is claimed once, by whoever comes first', async () => {

@@ -37,7 +37,9 @@ describe('the store', () => {
     await first.ledger.end('sync', '2026-06-15T06:00:00.000Z', 'done', '2026-06-15T06:01:00.000Z');
     await first.close();
     const again = await openRecordStore(file, 256);
-    expect((await again.ledger.lastDone('sync'))?.finishedAt).toBe('2026-06-15T06:01:00.000Z');
+    expect(await again.ledger.begin('sync', '2026-06-15T06:00:00.000Z', '2026-06-15T06:02:00.000Z')).toBe(
+      false,
+    );
     await again.close();
 
     const instance = await DuckDBInstance.create(file);

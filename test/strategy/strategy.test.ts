@@ -68,6 +68,14 @@ describe('a strategy file', () => {
     for (const part of ['corporate', 'surprise', 'quietHours.from']) expect(message).toContain(part);
   });
 
+  test('that would have reps written to in the quiet hours is refused', () => {
+    expect(problemsOf({ nudge: { at: '19:30' } })).toMatch(
+      /nudge\.at`: reps would be written to at 19:30, in the quiet hours/,
+    );
+    expect(problemsOf({ nudge: { at: '07:59' } })).toMatch(/nudge\.at/);
+    expect(problemsOf({ nudge: { at: '08:00' } })).toBe('');
+  });
+
   test('that is no YAML, or is not there, gets a place or a reason', () => {
     const file = join(folder, 'broken.yaml');
     writeFileSync(file, 'goals: [\n  - a\n');

@@ -79,5 +79,5 @@ async function judgeLedBy(
   const leading = Object.fromEntries(OBJECT_NAMES.map((object) => [object, source]));
   const strategy = testStrategy({ leading });
   const judgement = await judge({ store, strategy, strategyVersion: 1, asOf, clock, keep: true });
-  return { judgement, findings: await store.measuring.findings({}) };
+  return { judgement, findings: await store.measuring.findings() };
 }

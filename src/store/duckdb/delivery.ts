@@ -1,4 +1,4 @@
-import type { Cell, Delivery, LedgerPort, OutboxPort, Turn } from '../ports.ts';
+import type { Cell, Delivery, LedgerPort, OutboxPort } from '../ports.ts';
 import type { Engine, Row } from './connection.ts';
 
 const COLUMNS = 'key, kind, day, recipient, state, channel, ts, note, said, updated_at as "updatedAt"';
@@ -70,15 +70,6 @@ export function createDelivery(engine: Engine): { outbox: OutboxPort; ledger: Le
         'update turns set outcome = $3, finished_at = $4::timestamp where job = $1 and slot = $2::timestamp',
         [job, slot, outcome, at],
       ),
-
-    async lastDone(job) {
-      const [row] = await engine.rows<Turn>(
-        `select job, slot, started_at as "startedAt", finished_at as "finishedAt", outcome from turns
-         where job = $1 and outcome = 'done' order by slot desc limit 1`,
-        [job],
-      );
-      return row ?? null;
-    },
   };
   return { outbox, ledger };
 }

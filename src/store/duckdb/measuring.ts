@@ -1,6 +1,5 @@
 import type { Day } from '../../clock.ts';
 import type {
-  Cell,
   CheckCount,
   CountPlan,
   FindingRow,
@@ -53,18 +52,11 @@ export function createMeasuring(engine: Engine): MeasuringPort {
 
     labels: (records, sql) => labels(engine, records, sql),
 
-    findings(filter) {
-      const { where, params } = conditions([
-        ['owner_id', filter.ownerId],
-        ['object', filter.object],
-        ['record_id', filter.recordId],
-      ]);
-      return engine.rows<FindingRow>(
+    findings: () =>
+      engine.rows<FindingRow>(
         `select check_id as "checkId", source, object, record_id as "recordId", owner_id as "ownerId", first_day as "firstDay"
-         from findings where closed_day is null ${where} order by object, record_id, check_id`,
-        params,
-      );
-    },
+         from findings where closed_day is null order by object, record_id, check_id`,
+      ),
 
     saveMeasurements: (day, rows) =>
       engine.transaction(async (tx) => {
@@ -90,20 +82,13 @@ export function createMeasuring(engine: Engine): MeasuringPort {
           catalogue_version::integer, strategy_version::integer from staged_measurements`);
       }),
 
-    measurements(filter) {
-      const { where, params } = conditions([
-        ['kind', filter.kind],
-        ['id', filter.id],
-        ['day >=', filter.from],
-        ['day <=', filter.to],
-      ]);
-      return engine.rows<MeasurementRow>(
+    measurements: (day) =>
+      engine.rows<MeasurementRow>(
         `select day, kind, id, group_kind as "groupKind", group_id as "groupId", value, n, detail,
            catalogue_version as "catalogueVersion", strategy_version as "strategyVersion"
-         from measurements where true ${where} order by day, kind, id, group_kind, group_id`,
-        params,
-      );
-    },
+         from measurements where day = $1::date order by kind, id, group_kind, group_id`,
+        [day],
+      ),
 
     async dayBefore(day) {
       const [row] = await engine.rows<{ day: Day | null }>(
@@ -113,22 +98,6 @@ export function createMeasuring(engine: Engine): MeasuringPort {
       return row?.day ?? null;
     },
   };
-}
-
-/** `and` clauses for the values that are given, with their parameters. */
-function conditions(pairs: readonly (readonly [string, string | undefined])[]): {
-  where: string;
-  params: Cell[];
-} {
-  const params: Cell[] = [];
-  let where = '';
-  for (const [column, value] of pairs) {
-    if (value === undefined) continue;
-    params.push(value);
-    const operator = column.includes(' ') ? '' : ' =';
-    where += ` and ${column}${operator} $${params.length}${column.startsWith('day') ? '::date' : ''}`;
-  }
-  return { where, params };
 }
 
 function joinsOf(plan: { readonly joins: readonly { readonly sql: string }[] }): string {
