@@ -24,8 +24,10 @@ export interface GoalView {
   /** The goal's number month by month, oldest first; empty where it cannot be traced back. */
   readonly history: readonly { readonly day: Day; readonly value: number }[];
   readonly move: Move | null;
-  /** The check that casts most doubt on the goal's metric; null where none fails. */
-  readonly worst: { readonly checkId: string; readonly failing: number; readonly checked: number } | null;
+  /** By check: how many of the metric's records have an open finding of it. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** The check that casts most doubt on the goal's metric, and on how many of its records; null where none does. */
+  readonly worst: { readonly checkId: string; readonly failing: number } | null;
 }
 
 export interface CheckView {
@@ -142,13 +144,10 @@ async function viewGoal(
   const measured = detailOf<Measured>(row);
   const doubting = checksDoubting(metric);
   const history = measured.value === null ? [] : await retrace(store.measuring, metric, goal, strategy, day);
-  const failing = rows
-    .filter(
-      (candidate) =>
-        candidate.kind === 'check' && doubting.includes(candidate.id) && (candidate.value ?? 0) > 0,
-    )
-    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  const worst = failing[0];
+  const { faults } = detailOf<{ faults: Readonly<Record<string, number>> }>(row);
+  const [worst] = Object.entries(faults)
+    .filter(([checkId]) => doubting.includes(checkId))
+    .sort(([, a], [, b]) => b - a);
   return {
     goal,
     metric,
@@ -158,7 +157,8 @@ async function viewGoal(
     forecast: forecastGoal(history, metric, goal, day),
     history,
     move: moveOf(metric.id, doubting, before, rows),
-    worst: worst ? { checkId: worst.id, failing: worst.value ?? 0, checked: worst.n ?? 0 } : null,
+    faults,
+    worst: worst ? { checkId: worst[0], failing: worst[1] } : null,
   };
 }
 

@@ -21,7 +21,7 @@ export interface FixView {
   readonly link: string | null;
   /** The goal that gains most; null where none does. */
   readonly goalId: string | null;
-  /** Open findings of the same check in the whole organisation. */
+  /** Records with the same finding: those that the goal counts, or without a goal all of the organisation's. */
   readonly alike: number;
 }
 
@@ -94,14 +94,17 @@ async function show(store: RecordStore, view: DayView, ranked: readonly RankedFi
     if (!isObjectName(finding.object)) return [];
     const pattern = view.sources.find(({ source }) => source === finding.source)?.links[finding.object];
     const goals = [...entry.trustGains].sort(([, a], [, b]) => b - a);
+    const goalId = goals[0]?.[0] ?? null;
+    const inGoal = view.goals.find(({ goal }) => goal.id === goalId)?.faults[finding.checkId];
+    const inAll = view.checks.find((check) => check.id === finding.checkId)?.failing ?? 0;
     return [
       {
         ranked: entry,
         object: finding.object,
         label: labels.get(`${finding.source} ${finding.object} ${finding.recordId}`) ?? finding.recordId,
         link: pattern?.replace('{id}', encodeURIComponent(finding.recordId)) ?? null,
-        goalId: goals[0]?.[0] ?? null,
-        alike: view.checks.find((check) => check.id === finding.checkId)?.failing ?? 0,
+        goalId,
+        alike: inGoal ?? inAll,
       },
     ];
   });

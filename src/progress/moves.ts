@@ -4,7 +4,7 @@ import type { MeasurementRow } from '../store/ports.ts';
 export type Cause =
   /** So many more (or fewer) records count, and so many more of them are counted. */
   | { readonly kind: 'records'; readonly records: number; readonly hits: number }
-  /** So many findings of a check more (or fewer). */
+  /** So many more (or fewer) of its records have a finding of a check. */
   | { readonly kind: 'findings'; readonly checkId: string; readonly findings: number };
 
 /** How a metric moved since an earlier day. */
@@ -21,6 +21,8 @@ interface MetricDetail {
   readonly trust: number | null;
   readonly members: number;
   readonly hits: number;
+  /** By check: records of the metric that have an open finding of it. */
+  readonly faults: Readonly<Record<string, number>>;
 }
 
 /**
@@ -48,13 +50,11 @@ export function moveOf(
   if (is.members !== was.members || is.hits !== was.hits) {
     causes.push({ kind: 'records', records: is.members - was.members, hits: is.hits - was.hits });
   }
-  const failing = (rows: readonly MeasurementRow[], id: string) =>
-    rows.find((row) => row.kind === 'check' && row.id === id)?.value ?? 0;
   const findings = checkIds
     .map((checkId) => ({
       kind: 'findings' as const,
       checkId,
-      findings: failing(after, checkId) - failing(before, checkId),
+      findings: (is.faults[checkId] ?? 0) - (was.faults[checkId] ?? 0),
     }))
     .filter((cause) => cause.findings !== 0)
     .sort((a, b) => Math.abs(b.findings) - Math.abs(a.findings) || (a.checkId < b.checkId ? -1 : 1));

@@ -4,7 +4,7 @@ import { type Clock, type Day, endOfDay } from '../clock.ts';
 import { OBJECT_NAMES, type ObjectName, parsePath } from '../crm/objects.ts';
 import { METRICS, METRICS_VERSION } from '../metrics/index.ts';
 import { tableOf } from '../mirror/tables.ts';
-import type { CheckCount, Frame, MeasurementRow, RecordStore, Tally } from '../store/ports.ts';
+import type { CheckCount, Frame, MeasurementRow, MetricFault, RecordStore, Tally } from '../store/ports.ts';
 import { type Leading, leadingOf } from '../strategy/read.ts';
 import { type Strategy, sellingTeams } from '../strategy/schema.ts';
 import { type Measured, measure, unknown } from './measure.ts';
@@ -22,6 +22,8 @@ export interface Judgement {
   readonly checks: readonly CheckResult[];
   readonly metrics: readonly Measured[];
   readonly tallies: readonly Tally[];
+  /** For the goals' headline metrics; empty in a dry run. */
+  readonly faults: readonly MetricFault[];
   readonly score: Score;
   /** By group kind (`dimension`, `object`, `team`, `rep`, `goal`) and id. A rep is `source userId`. */
   readonly groups: readonly {
@@ -72,6 +74,12 @@ export async function judge(ask: {
 
   const tallies: Tally[] = [];
   for (const part of plan.tallies) tallies.push(...(await measuring.tally(part, frame)));
+  const headlines = new Set(strategy.goals.map((goal) => goal.metric.id));
+  const faults: MetricFault[] = [];
+  for (const part of ask.keep ? plan.tallies : []) {
+    const own = { ...part, metrics: part.metrics.filter(({ id }) => headlines.has(id)) };
+    faults.push(...(await measuring.faults(own, frame)));
+  }
   const { currency } = strategy.organisation;
   const reasons = new Map(plan.metricsNotRun.map(({ id, reason }) => [id, reason]));
   const metrics = METRICS.map((metric) => {
@@ -110,6 +118,7 @@ export async function judge(ask: {
   const teams = new Map(users.map((user) => [`${user.source} ${user.id}`, user.team]));
   const groups = groupsOf({ checkCounts, notRun, weights, strategy, leading, teams });
   const judgement = {
+    faults,
     day: asOf,
     counts,
     checks,
@@ -282,7 +291,9 @@ function rowsOf(judgement: Omit<Judgement, 'weights'>, strategyVersion: number):
     ),
     ...judgement.metrics.map((metric) => {
       const { members = 0, hits = 0 } = tallied.get(metric.id) ?? {};
-      return row('metric', metric.id, metric.value, metric.n, { ...metric, members, hits });
+      const own = judgement.faults.filter(({ metricId }) => metricId === metric.id);
+      const faults = Object.fromEntries(own.map(({ checkId, records }) => [checkId, records]));
+      return row('metric', metric.id, metric.value, metric.n, { ...metric, members, hits, faults });
     }),
   ];
 }

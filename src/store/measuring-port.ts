@@ -119,6 +119,13 @@ export interface RecordWeight {
   readonly weight: number | null;
 }
 
+/** So many of the records that count, or may count, for a metric have an open finding of a check. */
+export interface MetricFault {
+  readonly metricId: string;
+  readonly checkId: string;
+  readonly records: number;
+}
+
 /** By object: its live or known table and SQL over `r` that says what people call a record. */
 export type LabelSql = ReadonlyMap<string, { readonly table: string; readonly label: string }>;
 
@@ -170,6 +177,8 @@ export interface MeasuringPort {
   tally(plan: TallyPlan, frame: Frame): Promise<Tally[]>;
   /** What the records with an open finding weigh in each metric of the plan that they may count for. */
   weigh(plan: TallyPlan, frame: Frame): Promise<RecordWeight[]>;
+  /** How many of a metric's records each check finds fault with. */
+  faults(plan: TallyPlan, frame: Frame): Promise<MetricFault[]>;
   /** Every user of every source that is not deleted. */
   users(): Promise<UserRow[]>;
   /** What people call these records, by `source object id`, where anything names them. */

@@ -69,6 +69,7 @@ export function goalView(sketch: GoalSketch, day = DAY): GoalView {
     forecast: sketch.forecast ?? null,
     history: sketch.history ?? [],
     move: sketch.move ?? null,
+    faults: {},
     worst: sketch.worst ?? null,
   };
 }
@@ -100,7 +101,7 @@ export const behind: GoalSketch = {
   metric: 'mttr',
   goal: { baseline: { value: 40, on: '2026-04-01' }, target: 20 },
   measured: { value: 31.2, low: 30, high: 33.5, trust: 0.68, n: 940 },
-  worst: { checkId: 'ticket-closing-contradicts', failing: 212, checked: 1152 },
+  worst: { checkId: 'ticket-closing-contradicts', failing: 212 },
   move: {
     since: SINCE,
     value: 0,
@@ -124,7 +125,7 @@ export const doubted: GoalSketch = {
   metric: 'first_reply',
   goal: { baseline: { value: 9, on: '2026-04-01' }, target: 4 },
   measured: { value: 6.1, low: 1, high: null, trust: 0.56, n: 700 },
-  worst: { checkId: 'ticket-firstreply-missing', failing: 550, checked: 1250 },
+  worst: { checkId: 'ticket-firstreply-missing', failing: 550 },
   move: still,
 };
 

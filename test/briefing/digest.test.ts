@@ -90,7 +90,7 @@ describe('a digest', () => {
       goal: { baseline: { value: 5, on: '2026-04-01' }, target: 0 },
       measured: { value: 3, low: 3, high: 3, n: 4 },
       move: { since: SINCE, value: 1, trust: 0, causes: [] },
-      worst: { checkId: 'user-team-missing', failing: 3, checked: 4 },
+      worst: { checkId: 'user-team-missing', failing: 3 },
     });
     const checks = dayView().checks.map((check) =>
       check.id === 'user-team-missing' ? { ...check, failing: 3, checked: 4 } : check,

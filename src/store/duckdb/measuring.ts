@@ -10,7 +10,7 @@ import type {
 } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
 import { labels } from './labels.ts';
-import { tally, weigh } from './tally.ts';
+import { faults, tally, weigh } from './tally.ts';
 import { fill } from './tokens.ts';
 
 /** Counts checks and tallies metrics over the live views, and keeps findings and measurements. */
@@ -42,6 +42,8 @@ export function createMeasuring(engine: Engine): MeasuringPort {
       ),
 
     tally: (plan, frame) => tally(engine, plan, frame),
+
+    faults: (plan, frame) => faults(engine, plan, frame),
 
     weigh: (plan, frame) => weigh(engine, plan, frame),
 

@@ -1,4 +1,4 @@
-import type { Frame, RecordWeight, Tally, TallyPlan, TallySql } from '../ports.ts';
+import type { Frame, MetricFault, RecordWeight, Tally, TallyPlan, TallySql } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
 import { fill } from './tokens.ts';
 
@@ -89,7 +89,20 @@ function passSql(plan: TallyPlan, segment: string, metrics: readonly TallySql[],
 
 /** What each record with an open finding weighs in the metrics that it counts, or may count, for. */
 export async function weigh(engine: Engine, plan: TallyPlan, frame: Frame): Promise<RecordWeight[]> {
+  return plan.metrics.length === 0 ? [] : engine.rows<RecordWeight>(weightSql(plan, frame));
+}
+
+/** How many of the records that count, or may count, for a metric each check finds fault with. */
+export async function faults(engine: Engine, plan: TallyPlan, frame: Frame): Promise<MetricFault[]> {
   if (plan.metrics.length === 0) return [];
+  return engine.rows<MetricFault>(
+    `select w."metricId", f.check_id as "checkId", count(*) as records from (${weightSql(plan, frame)}) w
+     join findings f on f.closed_day is null and f.object = ${quote(plan.object)} and f.source = w.source and f.record_id = w."recordId"
+     group by all order by all`,
+  );
+}
+
+function weightSql(plan: TallyPlan, frame: Frame): string {
   const each = plan.metrics.map((metric) => {
     const own = (sql: string) => fill(sql, { ...frame, ...metric.period });
     return `select r.source, r.id as "recordId", ${quote(metric.id)} as "metricId",
@@ -99,7 +112,7 @@ export async function weigh(engine: Engine, plan: TallyPlan, frame: Frame): Prom
       ${plan.joins.map((join) => fill(join.sql, frame)).join('\n')}
       where coalesce(${own(metric.member)}, false) or coalesce(${own(metric.maybe ?? 'false')}, false)`;
   });
-  return engine.rows<RecordWeight>(each.join(' union all '));
+  return each.join(' union all ');
 }
 
 function readTally(row: Record<string, unknown>, index: number, metricId: string): Tally {
