@@ -255,6 +255,11 @@ function missing(what: 'people' | 'strategy', mapFile: string): never {
 const doors: Doors = { openHouse, openSandbox: openPretended };
 const run = { doors, environment: process.env, code: EXIT.fine as number };
 const json = process.argv.includes('--json');
+// Whoever reads our output may stop reading: `plumbline … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(run.code);
+  throw error;
+});
 try {
   await createProgram(run).parseAsync();
 } catch (error) {

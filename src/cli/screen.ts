@@ -43,10 +43,9 @@ export function createScreen(out: NodeJS.WriteStream, err: NodeJS.WriteStream, q
         const alive = setInterval(() => {}, 60_000);
         const end = () => {
           clearInterval(alive);
-          process.off('SIGINT', end);
-          process.off('SIGTERM', end);
           resolve();
         };
+        // They stay: npm passes on a Ctrl-C that has reached us already, and a second one must not cut the end short.
         process.on('SIGINT', end);
         process.on('SIGTERM', end);
         // Said last: whoever reads it may act on it at once.
