@@ -1,6 +1,7 @@
 import type { Notifier } from '../src/briefing/brief.ts';
 import type { Clock, Day } from '../src/clock.ts';
 import type { Connector } from '../src/crm/connector.ts';
+import type { Mending } from '../src/fixing/mending.ts';
 import type { Log } from '../src/log.ts';
 import type { SyncProgress } from '../src/mirror/sync.ts';
 import type { Person } from '../src/people/schema.ts';
@@ -11,12 +12,16 @@ import type { Strategy } from '../src/strategy/schema.ts';
 export interface House {
   readonly connectors: readonly Connector[];
   readonly store: RecordStore;
+  /** What changes records in the sources. */
+  readonly mending: Mending;
   readonly documents: DocumentStore;
   /** Read anew for each job, so that a changed file holds from the next turn on. */
   strategy(): Strategy;
   people(): readonly Person[];
   /** Null where no channel is connected. */
   readonly notifier: Notifier | null;
+  /** How much of a source's daily allowance of calls may be used, 1 to 100. */
+  readonly budgetPercent: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly progress: SyncProgress;

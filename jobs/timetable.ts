@@ -1,4 +1,4 @@
-import { addDays, type Day, type Instant, isWorkingDay, timeOn } from '../src/clock.ts';
+import { addDays, type Day, dayOf, type Instant, isWorkingDay, timeOn, weekdayOf } from '../src/clock.ts';
 import { type Strategy, workingDaysOf } from '../src/strategy/schema.ts';
 import { TASK_NAMES, type TaskName } from '../src/tasks.ts';
 
@@ -10,10 +10,17 @@ export interface Due {
   readonly days: 'every' | 'working';
 }
 
+/**
+ * When a reconciling run begins. It is looked at every night, since the budget may spread it over several; a night on
+ * which nothing is left to do asks no CRM.
+ */
+const RECONCILED = { weekday: 7, at: '01:00' } as const;
+
 /** The whole day on one screen. Mirror and measurements are fresh when the digest goes out. */
 export function timetable(strategy: Strategy): Due[] {
   const { digest, nudge } = strategy;
   return [
+    { task: 'reconcile', at: RECONCILED.at, days: 'every' },
     { task: 'sync', at: '03:00', days: 'every' },
     { task: 'sync', at: earlier(digest.at, 45), days: 'every' },
     { task: 'score', at: earlier(digest.at, 15), days: 'every' },
@@ -26,6 +33,15 @@ export function timetable(strategy: Strategy): Due[] {
 export function slotOn(due: Due, day: Day, strategy: Strategy): Instant | null {
   if (due.days === 'working' && !isWorkingDay(day, workingDaysOf(strategy))) return null;
   return timeOn(day, due.at, strategy.organisation.zone);
+}
+
+/** The latest moment, not after `now`, at which a reconciling run began to be due. */
+export function latestReconciling(strategy: Strategy, now: Instant): Instant {
+  const { zone } = strategy.organisation;
+  const today = dayOf(now, zone);
+  const back = (weekdayOf(today) - RECONCILED.weekday + 7) % 7;
+  const at = (daysBack: number) => timeOn(addDays(today, -daysBack), RECONCILED.at, zone);
+  return at(back) <= now ? at(back) : at(back + 7);
 }
 
 /**

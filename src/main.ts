@@ -3,35 +3,55 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { stringify } from 'yaml';
-import { CONNECTORS } from '../connectors/registry.ts';
+import { CONNECTORS, type ConnectorSettings } from '../connectors/registry.ts';
 import { digest, digestFor } from '../jobs/digest.ts';
 import type { House } from '../jobs/house.ts';
 import { nudge } from '../jobs/nudge.ts';
+import { reconcile } from '../jobs/reconcile.ts';
 import { createRunner } from '../jobs/runner.ts';
 import { score } from '../jobs/score.ts';
 import { sync } from '../jobs/sync.ts';
 import { nextSlots } from '../jobs/timetable.ts';
 import { createSlackNotifier } from '../slack/notifier.ts';
-import type { Doors, HouseSettings, OpenHouse, OpenSandbox, SandboxSettings } from './cli/doors.ts';
+import type {
+  ConnectSettings,
+  Doors,
+  HouseSettings,
+  OpenHouse,
+  OpenSandbox,
+  SandboxSettings,
+} from './cli/doors.ts';
 import { EXIT, errorResult, exitCodeOf, renderError } from './cli/exit.ts';
 import { createProgram } from './cli/program.ts';
-import { type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
+import { type Clock, type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
+import type { Config } from './config/load.ts';
 import { redactedNames } from './config/options.ts';
-import type { Connector } from './crm/connector.ts';
-import { readMapping } from './crm/mapping.ts';
-import { ConfigError } from './errors.ts';
-import { createLog, type LogLevel } from './log.ts';
+import { sealingKey } from './config/sealing-key.ts';
+import { type Mapping, readMapping } from './crm/mapping.ts';
+import type { SavedTokens } from './crm/tokens.ts';
+import { BugError, ConfigError } from './errors.ts';
+import { sayOfLink } from './fixing/link-word.ts';
+import { createMending } from './fixing/mending.ts';
+import { rightsWithoutLogin, type WriteBack } from './fixing/rights.ts';
+import { settleFixes } from './fixing/settle.ts';
+import { undoFix } from './fixing/undo.ts';
+import { createLog, type Log, type LogLevel } from './log.ts';
 import { METRICS } from './metrics/index.ts';
+import { preflightOf } from './mirror/preflight.ts';
+import { readProvenance } from './mirror/provenance.ts';
+import { createConnections } from './people/connections.ts';
 import { readPeople } from './people/schema.ts';
 import { readDay } from './progress/day-view.ts';
 import { openFixes } from './progress/fixes.ts';
-import { buildCompany } from './sandbox/company/index.ts';
-import { loadFolder } from './sandbox/load/index.ts';
-import { openSandbox, type Sandbox } from './sandbox/open.ts';
+import { readLinks } from './progress/linked.ts';
+import type { Sandbox, SandboxData } from './sandbox/open.ts';
 import type { SlackMember } from './sandbox/vendor-data.ts';
+import { needsOf } from './scoring/needs.ts';
 import { leadingNow } from './scoring/run.ts';
 import { openRecordStore } from './store/duckdb/open.ts';
 import { openDocuments } from './store/lowdb/documents.ts';
+import type { FixIntent } from './store/ports.ts';
+import { createSeal } from './store/seal.ts';
 import { readStrategy } from './strategy/read.ts';
 import { workingDaysOf } from './strategy/schema.ts';
 import { fillTemplate } from './strategy/template.ts';
@@ -41,28 +61,35 @@ const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
 /** Opens store, documents, connectors and the channel, and hands them to the jobs. */
 async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
   const { config, clock, home, asOf } = settings;
-  const log = createLog((config.get('PLUMBLINE_LOG_LEVEL') ?? 'warn') as LogLevel, redactedNames());
+  const log = openLog(config);
   const strategy = () => readStrategy(settings.strategyFile, METRICS);
   const people = () => readPeople(settings.peopleFile);
   // Told before anything is opened or asked, so that a wrong file costs nobody anything.
   const { zone } = strategy().organisation;
   const day = (): Day => asOf ?? dayOf(clock.now(), zone);
-  const connectors = Object.values(CONNECTORS).flatMap((build): Connector[] => {
-    const { mapping } = settings;
-    const option = (name: string) => config.get(name as Parameters<typeof config.get>[0]);
-    const need = (name: string, what: string) => config.need(name as Parameters<typeof config.need>[0], what);
-    const connector = build({ option, need, mapping, clock, log });
-    return connector ? [connector] : [];
-  });
   const token = config.get('SLACK_BOT_TOKEN');
   const apiUrl = config.need('SLACK_API_URL', 'Slack');
   const notifier = token === undefined ? null : createSlackNotifier({ token, apiUrl, log });
   mkdirSync(home, { recursive: true });
   const store = await openRecordStore(join(home, 'records.duckdb'), config.number('PLUMBLINE_MEMORY_MB'));
+  const documents = openDocuments(join(home, 'documents'));
+  const { safe } = createConnections(documents, () => createSeal(sealingKey(config)), clock);
+  const settled = settingsOf({ config, mapping: settings.mapping, clock, log, scratch: store.scratch });
+  const connectors = Object.values(CONNECTORS).flatMap((build) => build({ ...settled, safe }) ?? []);
+  const budgetPercent = config.number('PLUMBLINE_API_BUDGET_PERCENT');
+  const writeBack = config.need('PLUMBLINE_WRITE_BACK', 'Changing records') as WriteBack;
+  const mending = createMending({
+    writingOf: (source) => connectors.find((connector) => connector.source === source)?.writing,
+    fixes: store.fixes,
+    clock,
+    log,
+  });
   const house: House = {
     connectors,
     store,
-    documents: openDocuments(join(home, 'documents')),
+    mending,
+    documents,
+    budgetPercent,
     strategy,
     people,
     notifier,
@@ -78,6 +105,25 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     people,
     sources: connectors.map((connector) => connector.source),
     sync: (dryRun) => sync(house, { dryRun }),
+    reconcile: (dryRun) => reconcile(house, { dryRun, asked: true }),
+    provenance: (runs) => readProvenance(store, connectors, runs),
+    async preflight(source) {
+      const connector = connectors.find((candidate) => candidate.source === source);
+      if (!connector) throw new BugError(`The source ${source} is not connected.`);
+      const needs = needsOf(strategy(), source, connectors.length);
+      return preflightOf({ connector, store, ...needs, budgetPercent, clock });
+    },
+    links: () => readLinks(store),
+    sayOfLink: (id, word, by) => sayOfLink(store.links, { id, word, by, clock }),
+    async audit(most) {
+      await settleFixes(mending);
+      return store.fixes.list(most);
+    },
+    undo(id, by) {
+      const rights = (fix: FixIntent) =>
+        rightsWithoutLogin(writeBack, { userId: fix.userId, fields: Object.keys(fix.fields) });
+      return undoFix(mending, { id, by, userId: null, rights });
+    },
     score: (dryRun) => score(house, { dryRun }),
     digest: (dryRun) => digest(house, { dryRun }),
     nudge: (dryRun) => nudge(house, { dryRun }),
@@ -88,20 +134,9 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
       return openFixes({ store, strategy: strategy(), view: await view(), leading, clock });
     },
     deliveries: () => store.outbox.list({ from: day() }),
-    probe: () =>
-      Promise.all(
-        connectors.map(async (connector) => {
-          const { source } = connector;
-          try {
-            return { source, probe: await connector.probe(), error: null };
-          } catch (error) {
-            return { source, probe: null, error: error as Error };
-          }
-        }),
-      ),
     upcoming: () => nextSlots(strategy(), dayOf(clock.now(), zone), clock.now()),
     async serve() {
-      const jobs = { sync, score, digest, nudge };
+      const jobs = { sync, score, digest, nudge, reconcile };
       const runner = createRunner({
         ledger: store.ledger,
         clock,
@@ -116,7 +151,73 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
   };
 }
 
-/** Starts the pretended servers on the sample company or on CSV files, with the files that go with them. */
+function openLog(config: Config): Log {
+  return createLog((config.get('PLUMBLINE_LOG_LEVEL') ?? 'warn') as LogLevel, redactedNames());
+}
+
+/** What connectors are built with, but for the tokens that are kept for them. */
+function settingsOf(parts: {
+  readonly config: Config;
+  readonly mapping: Mapping;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly scratch: string;
+}): Omit<ConnectorSettings, 'safe'> {
+  const { config, ...others } = parts;
+  return {
+    ...others,
+    option: (name) => config.get(name as Parameters<typeof config.get>[0]),
+    need: (name, what) => config.need(name as Parameters<typeof config.need>[0], what),
+  };
+}
+
+/** Gets into a source with a refresh token alone, and keeps what it gave for it once it has let us in. */
+async function connect(settings: ConnectSettings): Promise<{ readonly account: string }> {
+  const { config, clock, home, mapping, source, refreshToken } = settings;
+  const seal = createSeal(sealingKey(config));
+  const refused = (what: string, why: string) =>
+    new ConfigError({
+      what,
+      why,
+      next: `Known sources: ${Object.keys(CONNECTORS).join(', ')}. Their readme.md says how each is connected.`,
+    });
+  const build = CONNECTORS[source];
+  if (!build) throw refused(`There is no source called ${source}.`, 'No connector has this name.');
+  let tokens: SavedTokens = { accessToken: null, refreshToken, expiresAt: null };
+  let wasRead = false;
+  const scratch = join(home, 'connecting');
+  const settled = settingsOf({ config, mapping, clock, log: openLog(config), scratch });
+  // A key that is set as well would let us in without the token being tried.
+  const option = (name: string) => (name.endsWith('_TOKEN') ? undefined : settled.option(name));
+  const connector = build({
+    ...settled,
+    option,
+    safe: () => ({
+      async read() {
+        wasRead = true;
+        return tokens;
+      },
+      async save(newer) {
+        tokens = newer;
+      },
+    }),
+  });
+  const { account } = (await connector?.probe()) ?? { account: '' };
+  if (!wasRead)
+    throw refused(
+      `${source} is not connected by a stored token.`,
+      'The options of its app are not set, or it signs in otherwise.',
+    );
+  mkdirSync(home, { recursive: true });
+  const connections = createConnections(openDocuments(join(home, 'documents')), () => seal, clock);
+  await connections.connect(source, tokens, []);
+  return { account };
+}
+
+/**
+ * Starts the pretended servers on the sample company or on CSV files, with the files that go with them. Their code is
+ * loaded here and not above, since most commands do without it.
+ */
 async function openPretended(settings: SandboxSettings): Promise<OpenSandbox> {
   let now = new Date().toISOString();
   const clock = { now: () => now };
@@ -125,6 +226,7 @@ async function openPretended(settings: SandboxSettings): Promise<OpenSandbox> {
   const mappingFile = join(settings.folder, 'mapping.yaml');
   writeFileSync(mappingFile, stringify(prepared.mapping));
   now = endOfDay(prepared.dayBefore ?? prepared.asOf, 'UTC');
+  const { openSandbox } = await import('./sandbox/open.ts');
   const sandbox = await openSandbox(prepared, clock, settings.ports);
   return {
     settings: sandbox.settings,
@@ -145,8 +247,8 @@ async function openPretended(settings: SandboxSettings): Promise<OpenSandbox> {
 
 /** What the pretended servers are to hold, and the files beside it. */
 interface Prepared {
-  readonly salesforce: Parameters<typeof openSandbox>[0]['salesforce'];
-  readonly hubspot: Parameters<typeof openSandbox>[0]['hubspot'];
+  readonly salesforce: SandboxData['salesforce'];
+  readonly hubspot: SandboxData['hubspot'];
   readonly team: string;
   readonly members: readonly SlackMember[];
   readonly mapping: object;
@@ -161,6 +263,7 @@ interface Prepared {
 async function sampleCompany(settings: SandboxSettings): Promise<Prepared> {
   const asOf = settings.asOf ?? dayOf(new Date().toISOString(), 'UTC');
   const { seed, accounts, folder } = settings;
+  const { buildCompany } = await import('./sandbox/company/index.ts');
   const company = buildCompany({ seed, accounts, asOf });
   const byRole = (role: string) =>
     company.people.filter((person) => person.role === role).map((person) => person.email);
@@ -196,6 +299,7 @@ async function sampleCompany(settings: SandboxSettings): Promise<Prepared> {
 }
 
 async function csvFolder(settings: SandboxSettings, folder: string): Promise<Prepared> {
+  const { loadFolder } = await import('./sandbox/load/index.ts');
   const loaded = await loadFolder({ folder, map: settings.map, examples: EXAMPLES, asOf: settings.asOf });
   const how = {
     beside: 'lying beside the files',
@@ -252,7 +356,7 @@ function missing(what: 'people' | 'strategy', mapFile: string): never {
   });
 }
 
-const doors: Doors = { openHouse, openSandbox: openPretended };
+const doors: Doors = { openHouse, openSandbox: openPretended, connect };
 const run = { doors, environment: process.env, code: EXIT.fine as number };
 const json = process.argv.includes('--json');
 // Whoever reads our output may stop reading: `plumbline … | head`.

@@ -2,6 +2,8 @@
 export interface Tasks {
   /** Pulls from every connected source into the mirror. */
   sync: { readonly dryRun: boolean };
+  /** Reads from the beginning what is due for it, to find what no increment reveals. */
+  reconcile: { readonly dryRun: boolean };
   /** Runs checks and metrics on the mirror and keeps the day's measurements. */
   score: { readonly dryRun: boolean };
   /** Sends each sponsor the day's digest. */
@@ -12,5 +14,5 @@ export interface Tasks {
 
 export type TaskName = keyof Tasks;
 
-/** In the order in which they build on each other. */
-export const TASK_NAMES: readonly TaskName[] = ['sync', 'score', 'digest', 'nudge'];
+/** In the order in which they build on each other; the longest, for which nobody waits, comes last. */
+export const TASK_NAMES: readonly TaskName[] = ['sync', 'score', 'digest', 'nudge', 'reconcile'];

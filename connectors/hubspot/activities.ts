@@ -1,6 +1,7 @@
 import { type FieldSource, fixed, link, type Part, property, type Read, type Setting } from './parts.ts';
 import { readInstant, readNumber } from './values.ts';
 
+const MODIFIED = 'hs_lastmodifieddate';
 /** Statuses of calls that are still to come or under way. */
 const CALLING = ['CALLING_CRM_USER', 'CONNECTING', 'IN_PROGRESS', 'QUEUED', 'RINGING'];
 const UNSENT = ['FAILED', 'SCHEDULED', 'SENDING'];
@@ -22,7 +23,7 @@ export const ACTIVITY_PARTS: readonly Part[] = [
         const durationMs = readNumber(text);
         return durationMs === undefined ? unreadable(text) : durationMs / 60_000;
       },
-      computed: true,
+      derived: true,
     },
   }),
   part('emails', 'email', {
@@ -35,7 +36,7 @@ export const ACTIVITY_PARTS: readonly Part[] = [
     durationMinutes: {
       properties: ['hs_meeting_start_time', 'hs_meeting_end_time'],
       read: (setting) => meetingMinutes(setting),
-      computed: true,
+      derived: true,
     },
   }),
   part('notes', 'note', { done: happened(null, [], []) }),
@@ -45,7 +46,7 @@ export const ACTIVITY_PARTS: readonly Part[] = [
     done: {
       properties: ['hs_task_status'],
       read: () => (record) => record.properties['hs_task_status'] === 'COMPLETED',
-      computed: true,
+      derived: true,
     },
   }),
 ];
@@ -56,10 +57,10 @@ function part(type: string, singular: string, own: Readonly<Record<string, Field
     type,
     singular,
     idPrefix: `${singular}-`,
-    modified: 'hs_lastmodifieddate',
+    modified: MODIFIED,
     created: 'hs_createdate',
     currency: null,
-    pipelines: null,
+    staged: false,
     sources: {
       type: fixed(singular),
       happenedAt: property('hs_timestamp'),
@@ -73,12 +74,14 @@ function part(type: string, singular: string, own: Readonly<Record<string, Field
     },
     tracked: [],
     scope: type === 'emails' ? 'sales-email-read' : 'crm.objects.contacts.read',
+    custom: false,
   };
 }
 
 /**
- * Whether an activity took place. The outcome decides where there is a plain one; else it did if its time has
- * passed when it is read, since people log most activities afterwards and give many no outcome.
+ * Whether an activity took place. The outcome decides where there is a plain one; else it did if its time had come
+ * when the record last changed, since people log most activities afterwards and give many no outcome. Of one that was
+ * still to come nothing is said: whoever counts it decides by its time, which no change of the record marks.
  */
 function happened(status: string | null, held: readonly string[], unheld: readonly string[]): FieldSource {
   const read =
@@ -87,11 +90,13 @@ function happened(status: string | null, held: readonly string[], unheld: readon
       const outcome = status === null ? null : record.properties[status];
       if (outcome && held.includes(outcome)) return true;
       if (outcome && unheld.includes(outcome)) return false;
-      const text = record.properties['hs_timestamp'];
-      const at = text ? readInstant(text, setting.zone) : undefined;
-      return at === undefined ? null : at <= setting.until;
+      const [at, changed] = ['hs_timestamp', MODIFIED].map((name) => {
+        const text = record.properties[name];
+        return text ? readInstant(text, setting.zone) : undefined;
+      });
+      return at !== undefined && changed !== undefined && at <= changed ? true : null;
     };
-  return { properties: ['hs_timestamp'], also: status === null ? [] : [status], read, computed: true };
+  return { properties: ['hs_timestamp'], also: status === null ? [] : [status], read, derived: true };
 }
 
 function meetingMinutes(setting: Setting): Read {

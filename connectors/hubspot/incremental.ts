@@ -1,243 +1,202 @@
-import type { Page } from '../../src/crm/connector.ts';
-import { demandProgress, type PullKit, SEARCH_SETTLES_MS, since, upTo } from './full.ts';
+import type { ChangeRow, Merge, Page, RecordRow } from '../../src/crm/connector.ts';
+import { demandProgress } from './answers.ts';
+import { doneAt, noteArchived, restoredOf, withoutPart, withoutSeen } from './archive.ts';
+import type { PullKit } from './full.ts';
+import { linkedToHeirs } from './heirs.ts';
+import { linksByBatch, linksOfPage } from './links.ts';
+import { listPage, readRecords } from './lists.ts';
 import type { VendorRecord } from './parts.ts';
-import { instantOf, modifiedAt, type PartPlan } from './plan.ts';
-import { linksByBatch, linksInside, listPage, searchPage, withHistories } from './reading.ts';
+import { archivedAt, type Linked, MERGED, modifiedAt, type PartPlan } from './plan.ts';
+import { BEGINNING, changedRecords, type Place } from './window.ts';
 
-/**
- * How far an incremental pull has come. Within the changed records: all up to `above` are given; where more share
- * one moment than a page holds, those of `tieAt` are given up to the id `tieId`.
- */
-export type IncrementalState = {
+/** How far an incremental pull has come: which type, whether in its archived records, and where there. */
+export type IncrementalState = Place & {
   readonly mode: 'incremental';
   readonly since: string;
   readonly until: string;
   readonly part: number;
   readonly archived: boolean;
-  readonly above: string;
-  readonly tieAt: string | null;
-  readonly tieId: string | null;
   readonly after: string | null;
-  readonly given: number;
-  /** What the vendor counted when the first page of each type was asked for. */
-  readonly counted: number;
+  /** Records that the vendor counted and did not show. */
+  readonly missing: number;
+  /** See `archive.ts`: what this pull remembers, and what the one before did and this one has not met yet. */
+  readonly remembered: string;
+  readonly open: string;
 };
 
 /** Searches show fresh changes late and out of order; what is older than this has settled. */
 export const LOOK_BACK_MS = 60 * 60_000;
+/** Links and histories of so many records are read together. */
+const GATHERED = 1000;
 
-const SEARCH_SIZE = 200;
-/** The vendor counts and pages no further in one search. */
-const SEARCH_CAP = 10_000;
-
-/** @param provenUntil bound of the last pull that ended */
-export function beginIncremental(provenUntil: string, until: string): IncrementalState {
-  const from = new Date(Date.parse(provenUntil) - LOOK_BACK_MS).toISOString();
+/**
+ * @param provenUntil bound of the last pull that ended
+ * @param remembered by it, see `archive.ts`
+ */
+export function beginIncremental(provenUntil: string, remembered: string, until: string): IncrementalState {
   return {
     mode: 'incremental',
-    since: from,
+    since: new Date(Date.parse(provenUntil) - LOOK_BACK_MS).toISOString(),
     until,
     part: 0,
     archived: false,
-    above: from,
-    tieAt: null,
-    tieId: null,
     after: null,
-    given: 0,
-    counted: 0,
+    ...BEGINNING,
+    missing: 0,
+    remembered: '',
+    open: remembered,
   };
 }
 
+/** A page, which may be empty, and how far it leads. */
+interface Given {
+  readonly page: Page;
+  readonly state: IncrementalState;
+}
+
 /**
- * Records that changed after `since`, by search, then those archived since, which no search shows. A search
- * sorts by one property, holds no more than 10,000 results, and its offsets shift while records change; so
- * each page begins anew above the last moment that is complete, and moments that many records share are read
- * by id. The proof counts what this run gives.
- * @param resumed whether an earlier run gave the first pages
+ * Records that changed after `since`, by search, then those archived or restored since, which no search shows. The
+ * proof counts what this run gives: each answer holds as many records as the vendor counts with it.
  */
-export async function* pullIncremental(
-  kit: PullKit,
-  from: IncrementalState,
-  resumed: boolean,
-): AsyncGenerator<Page> {
-  const seen = new Set<string>();
+export async function* pullIncremental(kit: PullKit, from: IncrementalState): AsyncGenerator<Page> {
   let state = from;
+  let live = 0;
   for (let plan = kit.plans[state.part]; plan; plan = kit.plans[state.part]) {
-    const step = state.archived ? await archivedStep(kit, plan, state) : await windowStep(kit, plan, state);
-    state = step.state;
-    const page = await pageOf(kit, plan, step.records, state, seen, step.inside);
-    state = page.state;
-    if (page.rows.length > 0) yield page;
-  }
-  const by = `the total of a search from ${from.since} to ${from.until}`;
-  let expected = state.counted;
-  if (expected !== state.given && resumed) expected = await total(kit, state);
-  else if (expected !== state.given) {
-    kit.log.info(
-      { given: state.given, expected },
-      'the search counts another number than was read; reading again',
-    );
-    await kit.sleep(SEARCH_SETTLES_MS);
-    for (const plan of kit.plans) {
-      let again: IncrementalState = { ...state, ...START, above: state.since };
-      while (!again.archived) {
-        const step = await windowStep(kit, plan, again);
-        again = step.state;
-        const page = await pageOf(kit, plan, step.records, state, seen, false);
-        state = page.state;
-        if (page.rows.length > 0) yield page;
-      }
+    const pages: AsyncGenerator<Given> = state.archived
+      ? archivedPages(kit, plan, state)
+      : changedPages(kit, plan, state);
+    for await (const given of pages) {
+      state = given.state;
+      for (const { deleted } of given.page.rows) if (!deleted) live++;
+      if (given.page.rows.length > 0) yield given.page;
     }
-    expected = (await total(kit, state)) + (await movedOn(kit, state, seen));
   }
+  const { until, missing, remembered } = state;
   // A count that does not come out must not end the pull: whoever goes on from here reads the same again.
-  const proven = expected === state.given ? state.until : boundBefore(state);
-  const checkpoint = { mode: 'done', until: proven };
-  const proof = { expected: expected - from.given, by };
-  yield { fields: kit.fields, rows: [], changes: [], checkpoint, proof };
+  const proven = missing === 0 ? until : boundBefore(state);
+  const by = `the totals of searches from ${from.since} to ${until}`;
+  const checkpoint = doneAt(proven, remembered);
+  yield { fields: kit.fields, rows: [], changes: [], checkpoint, proof: { expected: live + missing, by } };
 }
 
 /** The bound of the pull before this one. */
-function boundBefore({ since: from }: IncrementalState): string {
-  return new Date(Date.parse(from) + LOOK_BACK_MS).toISOString();
+function boundBefore({ since }: IncrementalState): string {
+  return new Date(Date.parse(since) + LOOK_BACK_MS).toISOString();
 }
 
-const START = { archived: false, tieAt: null, tieId: null, after: null } as const;
-
-interface Step {
-  readonly records: readonly VendorRecord[];
-  readonly state: IncrementalState;
-  /** Whether the records carry their links. */
-  readonly inside: boolean;
-}
-
-/** The next page of changed records. Asks for one page; gives none of them where it only learns of a tie. */
-async function windowStep(kit: PullKit, plan: PartPlan, state: IncrementalState): Promise<Step> {
-  return state.tieAt === null ? changedStep(kit, plan, state) : tieStep(kit, plan, state, state.tieAt);
-}
-
-async function changedStep({ client }: PullKit, plan: PartPlan, state: IncrementalState): Promise<Step> {
-  const { part, properties } = plan;
-  const page = await searchPage(client, part, properties, {
-    groups: [[since(part.modified, state.above), upTo(part.modified, state.until)]],
-    sort: part.modified,
-    limit: SEARCH_SIZE,
-    after: state.after,
-  });
-  const first = state.above === state.since && state.after === null;
-  const counted = state.counted + (first ? page.total : 0);
-  const next: IncrementalState = { ...state, counted };
-  // An index that trails shows records that have changed again since; the next pull brings them.
-  const records = page.records.filter((record) => modifiedAt(part, record) <= state.until);
-  if (page.next === null) {
-    return { records, state: { ...next, ...START, archived: true }, inside: false };
+async function* changedPages(kit: PullKit, plan: PartPlan, from: IncrementalState): AsyncGenerator<Given> {
+  const enough = plan.links.length > 0 || plan.histories.length > 0 ? GATHERED : 1;
+  let state = from;
+  let gathered: VendorRecord[] = [];
+  const heirs: string[] = [];
+  if (atBeginning(from) && kit.heirs.quiet(plan.part.type, from)) {
+    state = { ...state, ...BEGINNING, archived: true, after: null };
+    return yield { page: await pageOf(kit, plan, [], NONE, state), state };
   }
-  const last = records.at(-1);
-  if (!last) return { records, state: { ...next, after: page.next }, inside: false };
-  const edge = modifiedAt(part, last);
-  // More records of the last moment may follow, so that it is read again as a whole.
-  const complete = records.filter((record) => modifiedAt(part, record) < edge);
-  const above = [state.above, ...complete.map((record) => modifiedAt(part, record))].sort().at(-1) ?? edge;
-  return complete.length > 0
-    ? { records: complete, state: { ...next, above, after: null }, inside: false }
-    : { records: [], state: { ...next, tieAt: edge, tieId: null, after: null }, inside: false };
+  for await (const { records, next, missing } of changedRecords(kit, plan, from, from)) {
+    for (const record of records) {
+      gathered.push(record);
+      if (record.properties[MERGED]) heirs.push(record.id);
+    }
+    const place = next ?? { ...BEGINNING, archived: true, after: null };
+    state = { ...state, ...place, missing: state.missing + missing };
+    if (gathered.length < enough && next !== null) continue;
+    const linked = await linksByBatch(kit, plan, gathered);
+    const complete = await withHistories(kit, plan, gathered, false);
+    yield { page: await pageOf(kit, plan, complete, linked, state), state };
+    gathered = [];
+  }
+  if (atBeginning(from)) kit.heirs.note(plan.part.type, from, heirs);
 }
 
-async function tieStep(
-  { client }: PullKit,
+/** Whether all that changed lies before. */
+function atBeginning({ above, tieAt }: IncrementalState): boolean {
+  return above === '' && tieAt === null;
+}
+
+/** Pages without histories hold twice as many records, of which few were archived lately. */
+function withoutHistories(plan: PartPlan): PartPlan {
+  return { ...plan, histories: [] };
+}
+
+/** Adds the histories that the records came without. */
+async function withHistories(
+  kit: PullKit,
   plan: PartPlan,
-  state: IncrementalState,
-  tieAt: string,
-): Promise<Step> {
-  const { part, properties } = plan;
-  const before = new Date(Date.parse(tieAt) - 1).toISOString();
-  const beyond =
-    state.tieId === null ? [] : [{ propertyName: ID, operator: 'GT' as const, value: state.tieId }];
-  const page = await searchPage(client, part, properties, {
-    groups: [[since(part.modified, before), upTo(part.modified, tieAt), ...beyond]],
-    sort: ID,
-    limit: SEARCH_SIZE,
-    after: state.after,
+  records: readonly VendorRecord[],
+  archived: boolean,
+): Promise<readonly VendorRecord[]> {
+  if (plan.histories.length === 0 || records.length === 0) return records;
+  const ids = records.map(({ id }) => id);
+  const found = await readRecords(kit, plan, ids, [plan.part.modified], archived);
+  return records.map((record) => {
+    const histories = found.get(record.id)?.propertiesWithHistory;
+    return histories ? { ...record, propertiesWithHistory: histories } : record;
   });
-  const records = page.records.filter((record) => modifiedAt(part, record) <= state.until);
-  const tieId = page.records.at(-1)?.id ?? null;
-  if (page.next === null) {
-    return { records, state: { ...state, ...START, above: tieAt }, inside: false };
+}
+
+async function* archivedPages(kit: PullKit, plan: PartPlan, from: IncrementalState): AsyncGenerator<Given> {
+  let state = from;
+  for (let more = true; more; ) {
+    const { records, next } = await listPage(kit, withoutHistories(plan), true, state.after);
+    demandProgress(plan.part.type, next, state.after);
+    const gone = records.filter((record) => {
+      const at = archivedAt(plan.part, record);
+      return at > state.since && at <= state.until;
+    });
+    const remembered = noteArchived(state.remembered, state.part, records);
+    const open = withoutSeen(state.open, state.part, records);
+    more = next !== null;
+    // The last step of the type is taken only when those that were restored are given too.
+    state = { ...state, after: next ?? state.after, remembered, open };
+    const linked = await linksOfPage(kit, plan, gone);
+    const complete = await withHistories(kit, plan, gone, true);
+    yield { page: await pageOf(kit, plan, complete, linked, state), state };
   }
-  const after = tieId === null ? page.next : null;
-  return { records, state: { ...state, tieId: tieId ?? state.tieId, after }, inside: false };
+  yield* returnedPages(kit, plan, state);
+  yield* relinkedPages(kit, plan, state);
+  const open = withoutPart(state.open, state.part);
+  state = { ...state, ...BEGINNING, part: state.part + 1, archived: false, after: null, open };
+  yield { page: await pageOf(kit, plan, [], NONE, state), state };
 }
 
-const ID = 'hs_object_id';
-
-async function archivedStep({ client }: PullKit, plan: PartPlan, state: IncrementalState): Promise<Step> {
-  const page = await listPage(client, plan, true, state.after);
-  demandProgress(plan, page.next, state.after);
-  const records = page.records.filter((record) => {
-    const at = instantOf(record.archivedAt) ?? state.until;
-    return at > state.since && at <= state.until;
-  });
-  const next =
-    page.next === null
-      ? { ...state, ...START, part: state.part + 1, above: state.since }
-      : { ...state, after: page.next };
-  return { records, state: next, inside: true };
+/** Records that are there again, though no search shows that they changed. */
+async function* returnedPages(kit: PullKit, plan: PartPlan, state: IncrementalState): AsyncGenerator<Given> {
+  const restored = await restoredOf(kit, plan, state.part, state.open);
+  const records = restored.filter((record) => modifiedAt(plan.part, record) <= state.since);
+  const linked = await linksByBatch(kit, plan, records);
+  yield { page: await pageOf(kit, plan, records, linked, state), state };
 }
+
+/** Records that are linked to the heirs of others: see `heirs.ts`. */
+async function* relinkedPages(kit: PullKit, plan: PartPlan, state: IncrementalState): AsyncGenerator<Given> {
+  for await (const ids of linkedToHeirs(kit, plan, state)) {
+    const found = await readRecords(kit, plan, ids, plan.properties, false);
+    const records = [...found.values()].filter((record) => modifiedAt(plan.part, record) <= state.until);
+    const linked = await linksByBatch(kit, plan, records);
+    yield { page: await pageOf(kit, plan, records, linked, state), state };
+  }
+}
+
+const NONE: Linked = () => null;
 
 async function pageOf(
   kit: PullKit,
   plan: PartPlan,
-  found: readonly VendorRecord[],
+  records: readonly VendorRecord[],
+  linked: Linked,
   state: IncrementalState,
-  seen: Set<string>,
-  inside: boolean,
-): Promise<Page & { readonly state: IncrementalState }> {
-  const records = found.filter(({ id }) => !seen.has(plan.part.idPrefix + id) || inside);
-  const live = records.filter(({ archived }) => archived !== true);
-  for (const { id } of live) seen.add(plan.part.idPrefix + id);
-  const linked = inside ? linksInside(plan.part, records) : await linksByBatch(kit.client, plan, records);
-  const complete = inside ? records : await withHistories(kit.client, plan, records);
-  const next = { ...state, given: state.given + live.length };
-  return {
-    fields: kit.fields,
-    rows: complete.map((record) => plan.row(record, linked)),
-    changes: complete.flatMap((record) => plan.changes(record, state.until)),
-    checkpoint: next,
-    state: next,
-  };
-}
-
-async function total(kit: PullKit, { since: from, until }: IncrementalState): Promise<number> {
-  let sum = 0;
-  for (const { part } of kit.plans) {
-    const groups = [[since(part.modified, from), upTo(part.modified, until)]];
-    const search = { groups, sort: part.modified, limit: 1, after: null };
-    sum += (await searchPage(kit.client, part, [part.modified], search)).total;
+): Promise<Page> {
+  const rows: RecordRow[] = [];
+  const changes: ChangeRow[] = [];
+  const merges: Merge[] = [];
+  if (records.length > 0) {
+    const translator = await kit.translator(plan);
+    for (const record of records) {
+      rows.push(translator.row(record, linked));
+      changes.push(...translator.changes(record));
+      merges.push(...translator.merges(record));
+    }
   }
-  return sum;
-}
-
-/** How many of the records given have changed again, or were archived, and so are no longer counted. */
-async function movedOn(kit: PullKit, state: IncrementalState, seen: ReadonlySet<string>): Promise<number> {
-  let moved = 0;
-  for (const plan of kit.plans) {
-    const { part } = plan;
-    const search = { groups: [[since(part.modified, state.until)]], sort: part.modified, limit: SEARCH_SIZE };
-    let after: string | null = null;
-    do {
-      const page = await searchPage(kit.client, part, [part.modified], { ...search, after });
-      moved += page.records.filter(({ id }) => seen.has(part.idPrefix + id)).length;
-      after = page.next !== null && Number(page.next) + SEARCH_SIZE <= SEARCH_CAP ? page.next : null;
-    } while (after !== null);
-    let cursor: string | null = null;
-    do {
-      const page = await listPage(kit.client, plan, true, cursor);
-      demandProgress(plan, page.next, cursor);
-      moved += page.records.filter(
-        (record) => seen.has(part.idPrefix + record.id) && (instantOf(record.archivedAt) ?? '') > state.until,
-      ).length;
-      cursor = page.next;
-    } while (cursor !== null);
-  }
-  return moved;
+  return { fields: kit.fields, rows, changes, merges, checkpoint: state };
 }

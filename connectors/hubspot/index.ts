@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
 import type {
+  BlindSpot,
   Checkpoint,
   Connector,
   ObjectSchema,
@@ -7,19 +8,24 @@ import type {
   Probe,
   PullRequest,
 } from '../../src/crm/connector.ts';
-import type { SourceMapping } from '../../src/crm/mapping.ts';
-import type { ObjectName } from '../../src/crm/objects.ts';
-import { AccessError, ConfigError } from '../../src/errors.ts';
+import { type SourceMapping, vendorObjectOf } from '../../src/crm/mapping.ts';
+import { OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.ts';
+import type { TokenSafe } from '../../src/crm/tokens.ts';
+import { ConfigError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { realSleep, type Sleep } from '../http.ts';
+import { realSleep, realStopwatch, type Sleep, type Stopwatch } from '../http.ts';
+import { campaignSchema, pullCampaigns } from './campaigns.ts';
 import { createHubspotClient } from './client.ts';
-import { beginFull, type FullState, type PullKit, pullFull } from './full.ts';
-import { beginIncremental, type IncrementalState, pullIncremental } from './incremental.ts';
+import { beginFull, type FullState, pullFull } from './full.ts';
+import { createHeirs } from './heirs.ts';
+import { beginIncremental, type IncrementalState, LOOK_BACK_MS, pullIncremental } from './incremental.ts';
+import { LONGEST_QUERY } from './lists.ts';
+import { loginSchema, pullLogins } from './logins.ts';
 import { pullOwners, userSchema } from './owners.ts';
-import type { Part, Setting, Stage } from './parts.ts';
-import { planPart, schemaOf, sourceOf } from './plan.ts';
-import { createPortal } from './portal.ts';
-import { PARTS } from './schema.ts';
+import { createPortal, DETAILS } from './portal.ts';
+import { preflight } from './preflight.ts';
+import { createReader } from './reader.ts';
+import { createHubspotWriting } from './write.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -33,21 +39,38 @@ const TYPE_IDS: Readonly<Partial<Record<ObjectName, string>>> = {
   ticket: '0-5',
 };
 
+const BLIND_SPOTS: readonly BlindSpot[] = [
+  {
+    id: 'hard-deletes',
+    sentence: 'Records that HubSpot has deleted for good leave no trace until all are read again.',
+  },
+];
+
 /**
  * A HubSpot portal as a source of records.
  * @param options.baseUrl HUBSPOT_BASE_URL, `https://api.hubapi.com` unless another server stands in
- * @param options.token HUBSPOT_TOKEN, a Service Key or any other Bearer token
+ * @param options.token HUBSPOT_TOKEN, a Service Key or any other Bearer token; else `clientId`, `clientSecret` and
+ *   a safe that holds the refresh token of an app's authorisation
+ * @param options.apiVersion HUBSPOT_API_VERSION, `v3` unless told
  * @param options.timeoutMs for one call, its answer included
- * @throws {ConfigError} where the base address is none
+ * @param options.elapsedMs the stopwatch that goes with `sleep`
+ * @param options.searchesPerSecond HUBSPOT_SEARCHES_PER_SECOND, our part of the portal's five
+ * @throws {ConfigError} where the base address is none, or there is nothing to be let in with
  */
 export function createHubspot(options: {
   readonly baseUrl: string;
-  readonly token: string;
+  readonly token?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  readonly safe?: TokenSafe | undefined;
+  readonly apiVersion?: string | undefined;
   readonly mapping: SourceMapping;
   readonly clock: Clock;
   readonly log: Log;
   readonly timeoutMs?: number;
-  readonly sleep?: Sleep;
+  readonly sleep?: Sleep | undefined;
+  readonly elapsedMs?: Stopwatch | undefined;
+  readonly searchesPerSecond?: number | undefined;
 }): Connector {
   if (!URL.canParse(options.baseUrl)) {
     throw new ConfigError({
@@ -56,96 +79,59 @@ export function createHubspot(options: {
       next: 'Set it to https://api.hubapi.com, or leave it out.',
     });
   }
-  const { mapping, log } = options;
+  const { mapping, log, clock } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const sleep = options.sleep ?? realSleep;
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const client = createHubspotClient({ baseUrl, token: options.token, log, timeoutMs, sleep });
-  const portal = createPortal(client);
+  const client = createHubspotClient({ ...options, baseUrl, timeoutMs });
+  const portal = createPortal(client, options.elapsedMs ?? realStopwatch);
+  const wire = { client, sleep, address: { longest: LONGEST_QUERY } };
+  const heirs = createHeirs();
+  const reader = createReader({ wire, portal, heirs, mapping, log, now: clock.now });
 
-  /** The types of an object that we may read, and the types that its fields link to and we may read. */
-  async function seen(object: ObjectName, fields: readonly string[]) {
-    const parts = await Promise.all(
-      (PARTS[object] ?? []).map(async (part) => ({ part, definitions: await portal.definitions(part.type) })),
-    );
-    const readable = parts.filter(({ definitions }) => definitions.size > 0);
-    const targets = new Set(
-      readable.flatMap(({ part }) =>
-        fields.flatMap((field) => sourceOf(part, field, mapping[object])?.link ?? []),
-      ),
-    );
-    const linkable = new Set<string>();
-    for (const type of targets) if ((await portal.definitions(type)).size > 0) linkable.add(type);
-    return { parts, readable, linkable };
+  function describeObject(object: ObjectName, fields: readonly string[]): Promise<ObjectSchema> {
+    if (object === 'user') return userSchema(portal, fields);
+    if (object === 'login') return loginSchema(client, portal, fields);
+    if (isCampaign(object)) return campaignSchema(client, portal, fields);
+    return reader.describe(object, fields);
   }
 
-  async function describeObject(object: ObjectName, fields: readonly string[]): Promise<ObjectSchema> {
-    if (object === 'user') return userSchema(client, fields);
-    const { parts, readable, linkable } = await seen(object, fields);
-    if (readable.length === 0)
-      return invisible(
-        object,
-        fields,
-        parts.map(({ part }) => part),
-      );
-    const stages = await stagesOf(readable.map(({ part }) => part));
-    const labels = [...new Set([...stages.values()].map(({ label }) => label))];
-    return schemaOf(object, fields, readable, mapping[object], linkable, labels);
-  }
-
-  async function stagesOf(parts: readonly Part[]): Promise<ReadonlyMap<string, Stage>> {
-    const pipelines = parts.find((part) => part.pipelines)?.pipelines;
-    return pipelines ? portal.stages(pipelines) : new Map();
-  }
-
-  async function prepare(object: ObjectName, asked: readonly string[], until: string): Promise<PullKit> {
-    const { parts, readable, linkable } = await seen(object, asked);
-    if (readable.length === 0) {
-      const { reason } = invisible(
-        object,
-        asked,
-        parts.map(({ part }) => part),
-      );
-      throw new AccessError({
-        what: `Records of the kind ${object} cannot be read from HubSpot.`,
-        why: reason ?? 'They are not visible.',
-        next: 'Run `plumbline doctor` to see what is visible.',
-      });
-    }
-    const schema = schemaOf(object, asked, readable, mapping[object], linkable, []);
-    const fields = asked.filter((field) => schema.fields[field]?.visible);
-    const { zone, currency } = await portal.details();
-    const stages = await stagesOf(readable.map(({ part }) => part));
-    const setting: Setting = { zone, currency, stages, until };
-    const users = await portal.users();
-    const plans = readable.map(({ part, definitions }) =>
-      planPart({ part, fields, mapping: mapping[object], definitions, linkable, setting, users }),
-    );
-    return { client, plans, fields, log, sleep };
+  /** Whether these are the vendor's campaigns, not an object that the organisation keeps campaigns in. */
+  function isCampaign(object: ObjectName): boolean {
+    return object === 'campaign' && vendorObjectOf(mapping, object) === null;
   }
 
   async function* pull(request: PullRequest): AsyncGenerator<Page> {
-    const { object, fields, from } = request;
-    if (object === 'user') return yield* pullOwners(client, fields, request.until);
-    const state = stateFrom(from, request.until);
-    const kit = await prepare(object, fields, state.until);
+    const { object, fields, from, until } = request;
+    if (object === 'user') return yield* pullOwners(client, portal, fields, until);
+    if (object === 'login') {
+      return yield* pullLogins(client, portal, fields, { from: knownUntil(from), until });
+    }
+    if (isCampaign(object)) return yield* pullCampaigns(client, portal, fields, until);
+    const state = stateFrom(from, until);
+    const kit = await reader.prepare(object, fields, state.until, request.history);
     if (state.mode === 'full') yield* pullFull(kit, state);
-    else yield* pullIncremental(kit, state, from?.['mode'] === 'incremental');
+    else yield* pullIncremental(kit, state);
   }
 
   return {
     source: 'hubspot',
+    blindSpots: BLIND_SPOTS,
     calls: client.calls,
     pull,
+    writing: createHubspotWriting({ client, typeOf: reader.typeOf, log, sleep }),
 
     async probe(): Promise<Probe> {
+      portal.forget(DETAILS);
       const { portalId, zone, currency, uiDomain } = await portal.details();
       const { hostname } = new URL(baseUrl);
       const pages = isLoopback(hostname) ? baseUrl : `https://${uiDomain}`;
-      const links = Object.entries(TYPE_IDS).map(([object, typeId]) => [
-        object,
-        `${pages}/contacts/${portalId}/record/${typeId}/{id}`,
-      ]);
+      const links: Partial<Record<ObjectName, string>> = {};
+      for (const object of OBJECT_NAMES) {
+        const typeId = vendorObjectOf(mapping, object) ?? TYPE_IDS[object];
+        if (!typeId || !/^\d+-\d+$/.test(typeId)) continue;
+        links[object] = `${pages}/contacts/${portalId}/record/${typeId}/{id}`;
+      }
       return {
         source: 'hubspot',
         account: `portal ${portalId}`,
@@ -153,16 +139,23 @@ export function createHubspot(options: {
         integrationUserId: null,
         currency,
         zone,
+        now: client.now(),
         allowance: client.allowance(),
-        links: Object.fromEntries(links),
+        links,
       };
     },
 
     async describe(wanted) {
       portal.forget();
+      heirs.forget();
       const schemas: ObjectSchema[] = [];
       for (const [object, fields] of wanted) schemas.push(await describeObject(object, fields));
       return schemas;
+    },
+
+    preflight: (wanted) => {
+      portal.forget();
+      return preflight({ wire, portal, reader, describe: describeObject, baseUrl }, wanted);
     },
   };
 }
@@ -170,22 +163,16 @@ export function createHubspot(options: {
 /** Goes on where an interrupted pull stopped, with its bound; begins anew from where a proven one ended. */
 function stateFrom(from: Checkpoint | null, until: string): FullState | IncrementalState {
   if (from === null) return beginFull(until);
-  if (from['mode'] === 'full') return from as unknown as FullState;
-  if (from['mode'] === 'incremental') return from as unknown as IncrementalState;
-  return beginIncremental(String(from['until']), until);
+  if (from['mode'] === 'full') return { ...beginFull(until), ...(from as unknown as FullState) };
+  const remembered = String(from['remembered'] ?? '');
+  if (from['mode'] !== 'incremental') return beginIncremental(String(from['until']), remembered, until);
+  return { ...beginIncremental(until, '', until), ...(from as unknown as IncrementalState) };
 }
 
-function invisible(object: ObjectName, fields: readonly string[], parts: readonly Part[]): ObjectSchema {
-  const scopes = [...new Set(parts.map(({ scope }) => scope))];
-  const reason =
-    parts.length === 0
-      ? `Records of the kind ${object} are not read from HubSpot.`
-      : `The token may not read ${parts.map(({ type }) => type).join(', ')}; add the scope ${scopes.join(', ')} to the Service Key.`;
-  const entries = fields.map((field) => [
-    field,
-    { visible: false, vendorField: null, writable: false, options: null, reason },
-  ]);
-  return { object, visible: false, reason, fields: Object.fromEntries(entries) };
+/** The moment up to which logins are known; null where none are. */
+function knownUntil(from: Checkpoint | null): string | null {
+  const until = from?.['until'] ?? from?.['from'];
+  return typeof until === 'string' ? new Date(Date.parse(until) - LOOK_BACK_MS).toISOString() : null;
 }
 
 function isLoopback(hostname: string): boolean {

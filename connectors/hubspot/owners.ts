@@ -1,42 +1,40 @@
-import type { FieldVisibility, ObjectSchema, Page, RecordRow, Value } from '../../src/crm/connector.ts';
+import type { FieldVisibility, ObjectSchema, Page, RecordRow } from '../../src/crm/connector.ts';
+import type { Value } from '../../src/crm/objects.ts';
+import { AccessError } from '../../src/errors.ts';
 import type { HubspotClient } from './client.ts';
 import { instantOf } from './plan.ts';
-import { type Owner, ownerPages } from './portal.ts';
+import { OWNERS, type Owner, type Portal, readOwners } from './portal.ts';
+import { notVisible, notVisibleObject } from './visibility.ts';
 
-const OWNER_SCOPE = 'crm.objects.owners.read';
+export const OWNER_SCOPE = 'crm.objects.owners.read';
+const DENIED = `The token may not read owners; add the scope ${OWNER_SCOPE} to the Service Key.`;
 
-/** Our users are the vendor's owners. */
-const READERS: Readonly<Record<string, (owner: Owner) => Value>> = {
-  name: (owner) => owner.name,
-  email: (owner) => owner.email,
-  active: (owner) => owner.active,
-  person: (owner) => owner.person,
+/** Our users are the vendor's owners: where each field comes from, and how it is read. */
+const FIELDS: Readonly<
+  Record<string, { readonly from: string | null; readonly read: (owner: Owner) => Value }>
+> = {
+  name: { from: 'firstName, lastName', read: (owner) => owner.name },
+  email: { from: 'email', read: (owner) => owner.email },
+  active: { from: 'archived', read: (owner) => owner.active },
+  person: { from: 'type', read: (owner) => owner.person },
   // A Service Key is no owner, so that none of the owners is an integration.
-  integration: () => false,
-  team: (owner) => owner.team,
-};
-
-const VENDOR_FIELDS: Readonly<Record<string, string>> = {
-  name: 'firstName, lastName',
-  email: 'email',
-  active: 'archived',
-  person: 'type',
-  team: 'teams',
+  integration: { from: null, read: () => false },
+  team: { from: 'teams', read: (owner) => owner.team },
 };
 
 /** What can be seen of users: owners carry a fixed set of fields, which no mapping extends. */
-export async function userSchema(client: HubspotClient, fields: readonly string[]): Promise<ObjectSchema> {
-  const answer = await client.getIfAllowed('/crm/v3/owners?limit=1');
-  const visible = !('missing' in answer);
-  const denied = `The token may not read owners; add the scope ${OWNER_SCOPE} to the Service Key.`;
+export async function userSchema(portal: Portal, fields: readonly string[]): Promise<ObjectSchema> {
+  if ((await portal.owners()) === null) return notVisibleObject('user', fields, DENIED);
   const entries = fields.map((field): [string, FieldVisibility] => {
-    const known = Object.hasOwn(READERS, field);
-    const reason = !visible ? denied : known ? null : 'HubSpot does not tell it with its owners.';
-    const vendorField = VENDOR_FIELDS[field] ?? null;
-    return [field, { visible: visible && known, vendorField, writable: false, options: null, reason }];
+    const known = FIELDS[field];
+    if (!known) return [field, notVisible('HubSpot does not tell it with its owners.')];
+    const visible = { visible: true, vendorField: known.from, writable: false, options: null, reason: null };
+    return [field, { ...visible, vendorType: null, computed: false }];
   });
-  return { object: 'user', visible, reason: visible ? null : denied, fields: Object.fromEntries(entries) };
+  return { object: 'user', visible: true, reason: null, fields: Object.fromEntries(entries) };
 }
+
+const PAGE_SIZE = 1000;
 
 /**
  * All owners, always: there is no search of them, and their time of change does not move with their user's. Those
@@ -44,21 +42,19 @@ export async function userSchema(client: HubspotClient, fields: readonly string[
  */
 export async function* pullOwners(
   client: HubspotClient,
+  portal: Portal,
   asked: readonly string[],
   until: string,
 ): AsyncGenerator<Page> {
-  const fields = asked.filter((field) => Object.hasOwn(READERS, field));
-  const seen = new Set<string>();
+  const fields = asked.filter((field) => Object.hasOwn(FIELDS, field));
+  const owners = await portal.take(OWNERS, () => readOwners(client));
+  if (owners === null) throw ownersDenied();
   const checkpoint = { mode: 'done', until };
-  for (const archived of [false, true]) {
-    for await (const owners of ownerPages(client, archived)) {
-      const fresh = owners.filter(({ id }) => !seen.has(id));
-      for (const { id } of fresh) seen.add(id);
-      const rows = fresh.map((owner): RecordRow => row(owner, fields, until));
-      if (rows.length > 0) yield { fields, rows, changes: [], checkpoint };
-    }
+  for (let start = 0; start < owners.length; start += PAGE_SIZE) {
+    const rows = owners.slice(start, start + PAGE_SIZE).map((owner) => row(owner, fields, until));
+    yield { fields, rows, changes: [], checkpoint };
   }
-  const proof = { expected: seen.size, by: 'the number of different owners listed' };
+  const proof = { expected: owners.length, by: 'the number of different owners listed' };
   yield { fields, rows: [], changes: [], checkpoint, proof };
 }
 
@@ -70,7 +66,15 @@ function row(owner: Owner, fields: readonly string[], until: string): RecordRow 
     createdBy: null,
     modifiedBy: null,
     deleted: false,
-    values: fields.map((field) => READERS[field]?.(owner) ?? null),
+    values: fields.map((field) => FIELDS[field]?.read(owner) ?? null),
     raw: null,
   };
+}
+
+export function ownersDenied(): AccessError {
+  return new AccessError({
+    what: 'Owners cannot be read from HubSpot.',
+    why: DENIED,
+    next: 'Run `plumbline doctor` to see what is visible.',
+  });
 }

@@ -1,5 +1,4 @@
-import type { Value } from '../../src/crm/connector.ts';
-import type { ObjectName } from '../../src/crm/objects.ts';
+import type { ObjectName, Value } from '../../src/crm/objects.ts';
 
 /** A record as the vendor sends it, as far as we read it. */
 export interface VendorRecord {
@@ -10,9 +9,14 @@ export interface VendorRecord {
   readonly archived?: boolean;
   readonly archivedAt?: string;
   readonly propertiesWithHistory?: Readonly<Record<string, readonly HistoryEntry[]>>;
-  readonly associations?: Readonly<
-    Record<string, { readonly results?: readonly { id: string; type: string }[] }>
-  >;
+  readonly associations?: Readonly<Record<string, VendorLinks>>;
+}
+
+/** The links of one record to one type, as a list answer carries them. */
+export interface VendorLinks {
+  readonly results?: readonly { readonly id: string; readonly type: string }[];
+  /** Present where there are more than an answer shows. */
+  readonly paging?: { readonly next?: unknown };
 }
 
 export interface HistoryEntry {
@@ -38,7 +42,9 @@ export interface Setting {
   readonly currency: string;
   /** By pipeline and stage id; a stage alone, as the vendor's oldest records have it, under a pipeline of ''. */
   readonly stages: ReadonlyMap<string, Stage>;
-  /** What lies after this moment has not happened yet. */
+  /** Owner ids by the user ids that the vendor stores with who created and changed what. */
+  readonly users: ReadonlyMap<string, string>;
+  /** Former values that a property took later are left to the next pull. */
   readonly until: string;
 }
 
@@ -56,7 +62,9 @@ export interface FieldSource {
   /** Where the property is not simply read by the field's kind. */
   readonly read?: (setting: Setting) => Read;
   /** Follows from other values: nobody can write it. */
-  readonly computed?: true;
+  readonly derived?: true;
+  /** It depends on the stage that a record is in. */
+  readonly ofStage?: true;
   /** Its values are the labels of the stages. */
   readonly holdsStage?: true;
 }
@@ -73,12 +81,15 @@ export interface Part {
   readonly created: string;
   /** The property that holds the currency of a record's amounts. */
   readonly currency: string | null;
-  readonly pipelines: 'deals' | 'leads' | 'tickets' | null;
+  /** Whether its records move through the stages of pipelines. */
+  readonly staged: boolean;
   readonly sources: Readonly<Record<string, FieldSource>>;
   /** Fields of ours whose history is read. */
   readonly tracked: readonly string[];
   /** The scope that reading it takes. */
   readonly scope: string;
+  /** An object that the organisation made itself. */
+  readonly custom: boolean;
 }
 
 /** A field that is one property, read by the field's kind. */
@@ -92,7 +103,7 @@ export function link(type: string): FieldSource {
 }
 
 export function fixed(value: Value): FieldSource {
-  return { properties: [], computed: true, read: () => () => value };
+  return { properties: [], derived: true, read: () => () => value };
 }
 
 /** The stage that a record is in; undefined for one that no pipeline has. */

@@ -1,7 +1,7 @@
-import type { ChangeRow, ObjectSchema, RecordRow, Value } from '../../src/crm/connector.ts';
-import type { ObjectMapping } from '../../src/crm/mapping.ts';
-import { toMinor } from '../../src/crm/money.ts';
-import { fieldSpec, type ObjectName } from '../../src/crm/objects.ts';
+import type { ChangeRow, Merge, RecordRow } from '../../src/crm/connector.ts';
+import { type SourceMapping, vendorFieldsOf } from '../../src/crm/mapping.ts';
+import { fieldSpec, type Value } from '../../src/crm/objects.ts';
+import { linkedType } from './custom.ts';
 import {
   type FieldSource,
   type HistoryEntry,
@@ -11,237 +11,259 @@ import {
   type Setting,
   type VendorRecord,
 } from './parts.ts';
-import { isPerson, readDay, readFlag, readInstant, readNumber } from './values.ts';
+import { isPerson, readerOf, readInstant } from './values.ts';
 
 /** A property of the portal, as far as we ask. */
 export interface Definition {
   readonly name: string;
+  /** `string`, `number`, `enumeration`, `datetime` … */
+  readonly type: string;
   readonly writable: boolean;
+  readonly calculated: boolean;
+  readonly unique: boolean;
   readonly options: readonly string[] | null;
+  /** What people read for each of the options, in their order; null where the portal does not tell. */
+  readonly labels: readonly string[] | null;
 }
 
 /** What the portal shows of a type. */
 export type Definitions = ReadonlyMap<string, Definition>;
 
-/** How one type of the vendor becomes records of ours. */
+/** How one type of the vendor is asked for, and what is needed to read the answers. */
 export interface PartPlan {
   readonly part: Part;
   /** What to ask for. */
   readonly properties: readonly string[];
   readonly histories: readonly string[];
   readonly links: readonly string[];
-  row(record: VendorRecord, linked: Linked): RecordRow;
-  changes(record: VendorRecord, until: string): ChangeRow[];
+  readonly needs: {
+    /** Zone and currency. */
+    readonly details: boolean;
+    readonly stages: boolean;
+    readonly users: boolean;
+  };
+  translator(setting: Setting): Translator;
 }
 
-/** The id that a record is linked to, by type; null where there is none. */
-export type Linked = (recordId: string, type: string) => string | null;
+/** Makes records of ours. */
+export interface Translator {
+  /** @param modified when the record last changed, for whoever has just worked it out */
+  row(record: VendorRecord, linked: Linked, modified?: string): RecordRow;
+  /** Former values up to the setting's bound. */
+  changes(record: VendorRecord): ChangeRow[];
+  merges(record: VendorRecord): readonly Merge[];
+}
+
+/** The id that a record is linked to; null where there is none. */
+export type Linked = (record: VendorRecord, type: string) => string | null;
 
 const CREATED_BY = 'hs_created_by_user_id';
 const MODIFIED_BY = 'hs_updated_by_user_id';
+/** Ids of the records that became part of this one, divided by semicolons. */
+export const MERGED = 'hs_merged_object_ids';
 
 /** The source of a field: what the mapping names, else the default; undefined for none. */
-export function sourceOf(
-  part: Part,
-  field: string,
-  mapping: ObjectMapping | undefined,
-): FieldSource | undefined {
-  const mapped = mapping?.[field];
-  return mapped ? property(mapped) : part.sources[field];
+export function sourceOf(part: Part, field: string, mapping: SourceMapping): FieldSource | undefined {
+  const mapped = vendorFieldsOf(mapping, part.object)[field];
+  if (mapped) return property(mapped);
+  const source = part.sources[field];
+  if (source?.link === undefined) return source;
+  const type = linkedType(source.link, mapping);
+  return type === source.link ? source : { ...source, link: type };
 }
 
-/**
- * @param fields our names; one that this type has no visible source for is null in each of its rows
- * @param users owner ids by the user ids that the vendor stores with who created and changed what
- */
+export function isVisible(
+  source: FieldSource,
+  definitions: Definitions,
+  linkable: ReadonlySet<string>,
+): boolean {
+  return source.link ? linkable.has(source.link) : source.properties.every((name) => definitions.has(name));
+}
+
+/** One of our fields in one type: read from the record, from its links, or not there. */
+interface FieldReader {
+  readonly field: string;
+  readonly source: FieldSource | null;
+}
+
+/** @param options.fields our names; one that this type has no visible source for is null in each of its rows */
 export function planPart(options: {
   readonly part: Part;
   readonly fields: readonly string[];
-  readonly mapping: ObjectMapping | undefined;
+  readonly mapping: SourceMapping;
   readonly definitions: Definitions;
   readonly linkable: ReadonlySet<string>;
-  readonly setting: Setting;
-  readonly users: ReadonlyMap<string, string>;
+  readonly history: boolean;
 }): PartPlan {
-  const { part, fields, definitions, setting, users } = options;
-  const wanted = new Set([part.modified, part.created]);
-  const links = new Set<string>();
-  const tracked: { field: string; name: string; read: Read }[] = [];
-  const want = (names: readonly string[]) => {
-    for (const name of names) if (definitions.has(name)) wanted.add(name);
-  };
-  want([CREATED_BY, MODIFIED_BY]);
-  const readers = fields.map((field): { field: string; link?: string; read?: Read } => {
+  const { part, fields, definitions } = options;
+  const readers = fields.map((field): FieldReader => {
     const source = sourceOf(part, field, options.mapping);
-    if (!source || !isVisible(source, definitions, options.linkable)) return { field };
-    if (source.link) {
-      links.add(source.link);
-      return { field, link: source.link };
-    }
-    want([...source.properties, ...(source.also ?? [])]);
-    const kind = fieldSpec(part.object, field)?.kind;
-    if (kind === 'money' && part.currency) want([part.currency]);
-    const [first = ''] = source.properties;
-    const read = source.read?.(setting) ?? readerOf(part, field, first, setting);
-    if (part.tracked.includes(field) && first) tracked.push({ field, name: first, read });
-    return { field, read };
+    return { field, source: source && isVisible(source, definitions, options.linkable) ? source : null };
   });
+  const sources = readers.flatMap(({ source }) => source ?? []);
+  const wanted = new Set([part.modified, part.created]);
+  const optional = [CREATED_BY, MODIFIED_BY, MERGED, ...(part.currency ? [part.currency] : [])];
+  for (const name of [
+    ...optional,
+    ...sources.flatMap((each) => [...each.properties, ...(each.also ?? [])]),
+  ]) {
+    if (definitions.has(name)) wanted.add(name);
+  }
+  const tracked = options.history
+    ? readers.filter(({ field, source }) => source?.properties[0] && part.tracked.includes(field))
+    : [];
+  // A former amount was in the currency of its time.
+  const inMoney = tracked.some(({ field }) => fieldSpec(part.object, field)?.kind === 'money');
+  const currency = inMoney && part.currency && wanted.has(part.currency) ? part.currency : null;
+  return {
+    part,
+    properties: [...wanted],
+    histories: [
+      ...tracked.flatMap(({ source }) => source?.properties[0] ?? []),
+      ...(currency ? [currency] : []),
+    ],
+    links: [...new Set(sources.flatMap(({ link }) => link ?? []))],
+    needs: {
+      details: sources.length > 0,
+      stages: part.staged && sources.some((source) => source.ofStage),
+      users: tracked.length > 0 || wanted.has(CREATED_BY) || wanted.has(MODIFIED_BY),
+    },
+    translator: (setting) => createTranslator(part, readers, tracked, setting),
+  };
+}
 
-  function row(record: VendorRecord, linked: Linked): RecordRow {
-    let raw: Record<string, string> | null = null;
-    let current = '';
-    const unreadable = (text: string) => {
-      raw = { ...raw, [current]: text };
-      return null;
-    };
-    const values = readers.map(({ field, link, read }): Value => {
-      if (link) return linked(record.id, link);
-      current = field;
-      return read ? read(record, unreadable) : null;
-    });
-    const deleted = record.archived === true;
+/** Everything that is known before the first record is worked out here, since what follows runs for each of them. */
+function createTranslator(
+  part: Part,
+  fields: readonly FieldReader[],
+  tracked: readonly FieldReader[],
+  setting: Setting,
+): Translator {
+  const { users, until } = setting;
+  const { idPrefix, created } = part;
+  const readOf = ({ field, source }: FieldReader): Read | null => {
+    if (!source || source.link) return null;
+    return source.read?.(setting) ?? readerOf(part, field, source.properties[0] ?? '', setting);
+  };
+  const reads = fields.map(readOf);
+  const links = fields.map(({ source }) => source?.link ?? null);
+  const histories = tracked.map((each) => ({
+    field: each.field,
+    name: each.source?.properties[0] ?? '',
+    read: readOf(each),
+  }));
+  let raw: Record<string, string> | null = null;
+  let place = 0;
+  const unreadable = (text: string): null => {
+    raw ??= {};
+    raw[fields[place]?.field ?? ''] = text;
+    return null;
+  };
+  const userOf = (id: string | null | undefined) => (id ? (users.get(id) ?? null) : null);
+
+  function row(record: VendorRecord, linked: Linked, modified?: string): RecordRow {
+    raw = null;
+    const values = new Array<Value>(reads.length);
+    for (place = 0; place < reads.length; place++) {
+      const read = reads[place];
+      const link = links[place];
+      values[place] = read ? read(record, unreadable) : link ? linked(record, link) : null;
+    }
+    const { properties } = record;
     return {
-      id: part.idPrefix + record.id,
-      createdAt: instantOf(record.properties[part.created] ?? record.createdAt),
-      modifiedAt: modifiedAt(part, record, deleted),
-      createdBy: users.get(record.properties[CREATED_BY] ?? '') ?? null,
-      modifiedBy: users.get(record.properties[MODIFIED_BY] ?? '') ?? null,
-      deleted,
+      id: idPrefix === '' ? record.id : idPrefix + record.id,
+      createdAt: instantOf(properties[created] ?? record.createdAt),
+      modifiedAt: modified ?? modifiedAt(part, record),
+      createdBy: userOf(properties[CREATED_BY]),
+      modifiedBy: userOf(properties[MODIFIED_BY]),
+      deleted: record.archived === true,
       values,
       raw,
     };
   }
 
-  function changes(record: VendorRecord, until: string): ChangeRow[] {
-    return tracked.flatMap(({ field, name, read }) => {
-      const asText = (entry: HistoryEntry | undefined) => {
-        if (!entry) return null;
-        const then = { ...record, properties: { ...record.properties, [name]: entry.value || null } };
-        let unread: string | null = null;
-        const value = read(then, (text) => {
-          unread = text;
-          return null;
-        });
-        return value === null ? unread : String(value);
-      };
+  function changes(record: VendorRecord): ChangeRow[] {
+    const found: ChangeRow[] = [];
+    for (const { field, name, read } of histories) {
       const entries = record.propertiesWithHistory?.[name] ?? [];
-      return entries.flatMap((entry, place) => {
+      const textOf = (entry: HistoryEntry | undefined) =>
+        entry && read ? textFrom(read, formerOf(record, name, entry, part.currency)) : null;
+      for (const [position, entry] of entries.entries()) {
         const at = instantOf(entry.timestamp);
-        if (at === null || at > until) return [];
-        return [
-          {
-            recordId: part.idPrefix + record.id,
-            field,
-            old: asText(entries[place + 1]),
-            new: asText(entry),
-            at,
-            by: users.get(String(entry.updatedByUserId ?? '')) ?? null,
-            byPerson: isPerson(entry.sourceType),
-          },
-        ];
-      });
-    });
+        if (at === null || at > until) continue;
+        found.push({
+          recordId: idPrefix + record.id,
+          field,
+          old: textOf(entries[position + 1]),
+          new: textOf(entry),
+          at,
+          by: userOf(String(entry.updatedByUserId ?? '')),
+          byPerson: isPerson(entry.sourceType),
+        });
+      }
+    }
+    return found;
   }
 
-  return {
-    part,
-    properties: [...wanted],
-    histories: tracked.map(({ name }) => name),
-    links: [...links],
-    row,
-    changes,
-  };
+  function merges(record: VendorRecord): readonly Merge[] {
+    const text = record.properties[MERGED];
+    if (!text) return NO_MERGES;
+    const into = idPrefix + record.id;
+    return text
+      .split(';')
+      .map((id) => idPrefix + id.trim())
+      .filter((id) => id !== idPrefix && id !== into)
+      .map((id) => ({ id, into }));
+  }
+
+  return { row, changes, merges };
 }
 
-/** When a record last changed; for an archived one when it was archived, which the vendor keeps apart. */
-export function modifiedAt(part: Part, record: VendorRecord, deleted = false): string {
-  const modified = instantOf(record.properties[part.modified] ?? record.updatedAt) ?? '';
-  const archived = deleted ? instantOf(record.archivedAt) : null;
-  return archived !== null && archived > modified ? archived : modified;
+const NO_MERGES: readonly Merge[] = [];
+
+/** A record as it stood at the time of an entry, as far as reading that property goes: an amount in its currency. */
+function formerOf(
+  record: VendorRecord,
+  name: string,
+  entry: HistoryEntry,
+  currency: string | null,
+): VendorRecord {
+  const properties = { ...record.properties, [name]: entry.value || null };
+  const currencies = currency === null ? undefined : record.propertiesWithHistory?.[currency];
+  if (currencies && currency !== null) properties[currency] = valueAt(currencies, entry.timestamp);
+  return { ...record, properties };
+}
+
+/** A value as text; the vendor's own where it cannot be read. */
+function textFrom(read: Read, record: VendorRecord): string | null {
+  let unread: string | null = null;
+  const value = read(record, (text) => {
+    unread = text;
+    return null;
+  });
+  return value === null ? unread : String(value);
+}
+
+/** @param entries newest first */
+function valueAt(entries: readonly HistoryEntry[], moment: string): string | null {
+  const at = instantOf(moment) ?? '';
+  return entries.find(({ timestamp }) => (instantOf(timestamp) ?? '') <= at)?.value || null;
+}
+
+/**
+ * When a record last changed. Archiving is no change: a record that comes back with the time that it had must not be
+ * taken for an older version of what was archived.
+ */
+export function modifiedAt(part: Part, record: VendorRecord): string {
+  return instantOf(record.properties[part.modified] ?? record.updatedAt) ?? '';
+}
+
+/** When an archived record was archived; where the vendor does not say, when it last changed. */
+export function archivedAt(part: Part, record: VendorRecord): string {
+  return instantOf(record.archivedAt) ?? modifiedAt(part, record);
 }
 
 /** ISO 8601 with milliseconds; null for nothing, and for what is no moment. */
 export function instantOf(text: string | null | undefined): string | null {
   return text ? (readInstant(text, 'UTC') ?? null) : null;
-}
-
-function isVisible(source: FieldSource, definitions: Definitions, linkable: ReadonlySet<string>): boolean {
-  return source.link ? linkable.has(source.link) : source.properties.every((name) => definitions.has(name));
-}
-
-/** Reads one property by the kind of our field. */
-function readerOf(part: Part, field: string, name: string, setting: Setting): Read {
-  const { zone, currency } = setting;
-  const parse = (read: (text: string, record: VendorRecord) => Value | undefined): Read => {
-    return (record, unreadable) => {
-      const text = record.properties[name];
-      if (!text) return null;
-      const value = read(text, record);
-      return value === undefined ? unreadable(text) : value;
-    };
-  };
-  switch (fieldSpec(part.object, field)?.kind) {
-    case 'number':
-      return parse(readNumber);
-    case 'boolean':
-      return parse(readFlag);
-    case 'date':
-      return parse((text) => readDay(text, zone));
-    case 'instant':
-      return parse((text) => readInstant(text, zone));
-    case 'money':
-      return parse((text, record) => {
-        const own = part.currency === null ? null : record.properties[part.currency];
-        return toMinor(text, own || currency) ?? undefined;
-      });
-    default:
-      return (record) => record.properties[name] || null;
-  }
-}
-
-/**
- * What can be seen of an object: of its types together, since one of them is enough for a field.
- * @param parts those that the token may read
- * @param stageLabels of the object's pipelines
- */
-export function schemaOf(
-  object: ObjectName,
-  fields: readonly string[],
-  parts: readonly { readonly part: Part; readonly definitions: Definitions }[],
-  mapping: ObjectMapping | undefined,
-  linkable: ReadonlySet<string>,
-  stageLabels: readonly string[],
-): ObjectSchema {
-  const entries = fields.map((field) => {
-    const sources = parts.flatMap(({ part, definitions }) => {
-      const source = sourceOf(part, field, mapping);
-      return source ? [{ part, definitions, source }] : [];
-    });
-    const seen = sources.find(({ source, definitions }) => isVisible(source, definitions, linkable));
-    if (!seen) return [field, hidden(sources[0])] as const;
-    const [first = ''] = seen.source.properties;
-    const definition = seen.definitions.get(first);
-    const { holdsStage, computed, link } = seen.source;
-    return [
-      field,
-      {
-        visible: true,
-        vendorField: link ? `associations.${link}` : first || null,
-        writable: definition?.writable === true && !computed,
-        options: holdsStage ? stageLabels : computed ? null : (definition?.options ?? null),
-        reason: null,
-      },
-    ] as const;
-  });
-  return { object, visible: true, reason: null, fields: Object.fromEntries(entries) };
-}
-
-function hidden(source: { readonly part: Part; readonly source: FieldSource } | undefined) {
-  const vendorField = source?.source.properties[0] ?? null;
-  const reason = !source
-    ? 'No property is mapped to it; name one in mapping.yaml.'
-    : source.source.link
-      ? `The token may not read ${source.source.link}; add their scope to the Service Key.`
-      : `The portal shows no property ${source.source.properties.join(', ')} of ${source.part.type}; create it there, name another in mapping.yaml, or add the scope that it needs to the Service Key.`;
-  return { visible: false, vendorField, writable: false, options: null, reason };
 }

@@ -1,7 +1,9 @@
-import { AccessError, UpstreamError } from '../../src/errors.ts';
+import type { Stopwatch } from '../http.ts';
+import { demandProgress, listIn, nextOf, resultsOf, textOf, unexpected } from './answers.ts';
 import type { HubspotClient, Json } from './client.ts';
 import type { Stage } from './parts.ts';
 import type { Definition, Definitions } from './plan.ts';
+import { isStandard } from './schema.ts';
 
 /** What the portal says of itself. */
 export interface Details {
@@ -24,42 +26,78 @@ export interface Owner {
   readonly updatedAt: string | null;
 }
 
-/** The parts of a portal that change seldom, each read at its first use and kept until `forget`. */
+/** The parts of a portal that change seldom, each read at its first use in a run. */
 export interface Portal {
   details(): Promise<Details>;
-  /** Empty where the token may not read records of this type. */
+  /** Empty where the token may not read records of this type, or the organisation made no such type. */
   definitions(type: string): Promise<Definitions>;
   /** By pipeline and stage id, and by stage id alone. */
-  stages(type: 'deals' | 'leads' | 'tickets'): Promise<ReadonlyMap<string, Stage>>;
+  stages(type: string): Promise<ReadonlyMap<string, Stage>>;
+  /** All of them, those who left too; null where the token may not read them. */
+  owners(): Promise<readonly Owner[] | null>;
   /** Owner ids by user id; empty where the token may not read owners. */
   users(): Promise<ReadonlyMap<string, string>>;
-  forget(): void;
+  /** Anything else that a run needs once. */
+  once<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** What was read under this key, given away: whoever asks next reads it anew. */
+  take<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** All of it, or what was read under this key, is read anew from now on. */
+  forget(key?: string): void;
 }
 
-export function createPortal(client: HubspotClient): Portal {
-  const kept = new Map<string, Promise<unknown>>();
+/** A run that takes longer, and a service that runs for weeks, read what may have changed again. */
+const FRESH_MS = 15 * 60_000;
+
+export const DETAILS = 'details';
+export const OWNERS = 'owners';
+
+export function createPortal(client: HubspotClient, elapsedMs: Stopwatch): Portal {
+  const kept = new Map<string, { readonly readAt: number; readonly reading: Promise<unknown> }>();
 
   function once<T>(key: string, read: () => Promise<T>): Promise<T> {
-    const known = kept.get(key) as Promise<T> | undefined;
-    if (known) return known;
+    const known = kept.get(key);
+    if (known && elapsedMs() - known.readAt < FRESH_MS) return known.reading as Promise<T>;
     const reading = read();
-    kept.set(key, reading);
+    const entry = { readAt: elapsedMs(), reading };
+    kept.set(key, entry);
     // What failed is read again by whoever asks next.
-    reading.catch(() => kept.delete(key));
+    reading.catch(() => {
+      if (kept.get(key) === entry) kept.delete(key);
+    });
     return reading;
   }
 
+  const owners = () => once(OWNERS, () => readOwners(client));
+  const taken = new WeakSet<Promise<unknown>>();
+
   return {
-    details: () => once('details', () => readDetails(client)),
+    once,
+    owners,
+    details: () => once(DETAILS, () => readDetails(client)),
     definitions: (type) => once(`properties ${type}`, () => readDefinitions(client, type)),
     stages: (type) => once(`stages ${type}`, () => readStages(client, type)),
-    users: () => once('users', () => readUsers(client)),
-    forget: () => kept.clear(),
+    async users() {
+      // Those in use come last, so that they win over a former self.
+      const all = ((await owners()) ?? []).toReversed();
+      return new Map(all.flatMap(({ userId, id }) => (userId === null ? [] : [[userId, id] as const])));
+    },
+    take(key, read) {
+      const known = kept.get(key);
+      if (known && taken.has(known.reading)) kept.delete(key);
+      const reading = once(key, read);
+      taken.add(reading);
+      return reading;
+    },
+    forget(key) {
+      if (key !== undefined) kept.delete(key);
+      // Who the portal is has just been asked by whoever asks what it shows.
+      else for (const each of [...kept.keys()]) if (each !== DETAILS) kept.delete(each);
+    },
   };
 }
 
 async function readDetails(client: HubspotClient): Promise<Details> {
-  const json = await client.get('/account-info/v3/details');
+  const json = await client.get(client.paths.details);
   const { portalId, timeZone, companyCurrency, uiDomain } = json;
   if (typeof timeZone !== 'string' || typeof companyCurrency !== 'string' || portalId === undefined) {
     throw unexpected('the account details');
@@ -73,33 +111,40 @@ async function readDetails(client: HubspotClient): Promise<Details> {
 }
 
 async function readDefinitions(client: HubspotClient, type: string): Promise<Definitions> {
-  const answer = await client.getIfAllowed(`/crm/v3/properties/${type}`);
-  if ('missing' in answer) return new Map();
-  return new Map(
-    resultsOf(answer.json, `the properties of ${type}`).map((json): [string, Definition] => {
-      const name = String(json['name']);
-      const rules = json['modificationMetadata'] as Json | undefined;
-      const options = Array.isArray(json['options']) ? (json['options'] as readonly Json[]) : [];
-      return [
-        name,
-        {
-          name,
-          writable: rules?.['readOnlyValue'] !== true && json['calculated'] !== true,
-          options:
-            json['type'] === 'enumeration' && json['externalOptions'] !== true
-              ? options.filter((option) => option['hidden'] !== true).map((option) => String(option['value']))
-              : null,
-        },
-      ];
-    }),
-  );
+  const path = client.paths.properties(type);
+  const answer = await client.exchange({ method: 'GET', path });
+  const named = isStandard(type) ? [403] : [400, 403, 404];
+  if (named.includes(answer.status)) return new Map();
+  const failure = client.refusal(answer, `GET ${path}`);
+  if (failure) throw failure;
+  const definitions = resultsOf(answer.json as Json, `the properties of ${type}`).map(definitionFrom);
+  return new Map(definitions.map((definition) => [definition.name, definition]));
+}
+
+function definitionFrom(json: Json): Definition {
+  const rules = json['modificationMetadata'] as Json | undefined;
+  const calculated = json['calculated'] === true;
+  const listed = json['type'] === 'enumeration' && json['externalOptions'] !== true;
+  const options = listIn(json, 'options').filter((option) => option['hidden'] !== true);
+  const labels = options.map((option) => String(option['label']));
+  // Where each label is nothing but the value again, the list does not say what people read.
+  const telling = options.some((option) => option['label'] !== option['value']);
+  return {
+    name: String(json['name']),
+    type: String(json['type']),
+    writable: rules?.['readOnlyValue'] !== true && !calculated,
+    calculated,
+    unique: json['hasUniqueValue'] === true,
+    options: listed ? options.map((option) => String(option['value'])) : null,
+    labels: telling ? labels : null,
+  };
 }
 
 async function readStages(client: HubspotClient, type: string): Promise<ReadonlyMap<string, Stage>> {
-  const json = await client.get(`/crm/v3/pipelines/${type}`);
+  const json = await client.get(client.paths.pipelines(type));
   const stages = new Map<string, Stage>();
   for (const pipeline of resultsOf(json, `the pipelines of ${type}`)) {
-    for (const each of Array.isArray(pipeline['stages']) ? (pipeline['stages'] as readonly Json[]) : []) {
+    for (const each of listIn(pipeline, 'stages')) {
       const stage = stageFrom(each);
       const id = String(each['id']);
       stages.set(`${pipeline['id']}/${id}`, stage);
@@ -117,71 +162,67 @@ function stageFrom(json: Json): Stage {
   return { label: String(json['label']), closed, won: closed && probability === 1, probability };
 }
 
-async function readUsers(client: HubspotClient): Promise<ReadonlyMap<string, string>> {
-  const users = new Map<string, string>();
-  try {
-    for (const archived of [true, false]) {
-      for await (const page of ownerPages(client, archived)) {
-        for (const { userId, id } of page) if (userId !== null) users.set(userId, id);
+/** The most that a page of owners may hold is not documented; where the portal refuses the first, it takes the second. */
+const OWNERS_AT_ONCE = ['500', '100'] as const;
+
+/** Those in use first, since an owner who came back may still stand among those who left. */
+export async function readOwners(client: HubspotClient): Promise<readonly Owner[] | null> {
+  const owners = new Map<string, Owner>();
+  let limits: readonly string[] = OWNERS_AT_ONCE;
+  for (const archived of [false, true]) {
+    let after: string | null = null;
+    do {
+      const query = { archived: String(archived), ...(after === null ? {} : { after }) };
+      const page: OwnerPage = await ownerPage(client, query, limits);
+      if (page === null) return null;
+      limits = [page.limit];
+      for (const json of resultsOf(page.json, 'the owners')) {
+        const owner = ownerFrom(json, archived);
+        if (!owners.has(owner.id)) owners.set(owner.id, owner);
       }
-    }
-  } catch (error) {
-    if (!(error instanceof AccessError)) throw error;
+      const next = nextOf(page.json);
+      demandProgress('owners', next, after);
+      after = next;
+    } while (after !== null);
   }
-  return users;
+  return [...owners.values()];
 }
 
-/** Owners of the portal, page by page: those in use, or those who left. */
-export async function* ownerPages(client: HubspotClient, archived: boolean): AsyncGenerator<Owner[]> {
-  let after: string | null = null;
-  do {
-    const json: Json = await client.get('/crm/v3/owners', {
-      limit: '100',
-      archived: String(archived),
-      ...(after === null ? {} : { after }),
-    });
-    yield resultsOf(json, 'the owners').map((owner) => ownerFrom(owner, archived));
-    after = nextOf(json);
-  } while (after !== null);
+type OwnerPage = { readonly json: Json; readonly limit: string } | null;
+
+/** @param limits from the largest; null where the token may not read owners */
+async function ownerPage(
+  client: HubspotClient,
+  query: Readonly<Record<string, string>>,
+  [limit = '100', ...smaller]: readonly string[],
+): Promise<OwnerPage> {
+  const answer = await client.exchange({
+    method: 'GET',
+    path: client.paths.owners,
+    query: { limit, ...query },
+  });
+  if (answer.status === 403) return null;
+  const tooMany = answer.status === 400 || answer.status === 404;
+  if (tooMany && smaller.length > 0) return ownerPage(client, query, smaller);
+  const failure = client.refusal(answer, `GET ${client.paths.owners}`);
+  if (failure) throw failure;
+  return { json: answer.json as Json, limit };
 }
 
 function ownerFrom(json: Json, archived: boolean): Owner {
-  const text = (name: string) => (typeof json[name] === 'string' && json[name] !== '' ? json[name] : null);
-  const teams = Array.isArray(json['teams']) ? (json['teams'] as readonly Json[]) : [];
-  const team = teams.find((each) => each['primary'] === true);
+  const team = listIn(json, 'teams').find((each) => each['primary'] === true);
+  // Leavers have none of the first, but keep the second.
   const userId = json['userIdIncludingInactive'] ?? json['userId'];
-  const email = text('email');
+  const email = textOf(json, 'email');
   return {
     id: String(json['id']),
-    name: [text('firstName'), text('lastName')].filter(Boolean).join(' ') || email,
+    name: [textOf(json, 'firstName'), textOf(json, 'lastName')].filter(Boolean).join(' ') || email,
     email,
     person: json['type'] !== 'QUEUE',
     active: !archived,
     team: team ? String(team['name']) : null,
     userId: userId === null || userId === undefined ? null : String(userId),
-    createdAt: text('createdAt'),
-    updatedAt: text('updatedAt'),
+    createdAt: textOf(json, 'createdAt'),
+    updatedAt: textOf(json, 'updatedAt'),
   };
-}
-
-/** The list that an answer holds. @throws {UpstreamError} where it holds none */
-export function resultsOf(json: Json, what: string): readonly Json[] {
-  if (!Array.isArray(json['results'])) throw unexpected(what);
-  return json['results'] as readonly Json[];
-}
-
-/** The cursor of the next page: its absence alone ends a list, however short a page is. */
-export function nextOf(json: Json): string | null {
-  const paging = json['paging'] as { next?: { after?: unknown } } | undefined;
-  const after = paging?.next?.after;
-  return after === undefined || after === null || after === '' ? null : String(after);
-}
-
-export function unexpected(what: string): UpstreamError {
-  return new UpstreamError({
-    what: `HubSpot's answer about ${what} does not have the form that its documentation promises.`,
-    why: 'The interface has changed, or another service answers at this address.',
-    next: 'Check HUBSPOT_BASE_URL; if it is right, update Plumbline.',
-    retryable: false,
-  });
 }

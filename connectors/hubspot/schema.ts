@@ -9,6 +9,12 @@ const CURRENCIES: Readonly<Record<string, string>> = {
 
 const SCOPES: Readonly<Record<string, string>> = { products: 'e-commerce', tickets: 'tickets' };
 
+/** What adoption wants to know of who changed what, by object. */
+const TRACKED: Readonly<Partial<Record<ObjectName, readonly string[]>>> = {
+  deal: ['stage', 'amount', 'closeDate', 'ownerId'],
+  ticket: ['status', 'ownerId'],
+};
+
 /**
  * Which types of the vendor an object is read from, and which property, link or stage holds each field unless
  * the mapping file says otherwise. A field that is absent here has no default.
@@ -43,7 +49,7 @@ export const PARTS: Readonly<Partial<Record<ObjectName, readonly Part[]>>> = {
       emailBounced: {
         properties: ['hs_email_hard_bounce_reason_enum'],
         read: () => (record) => Boolean(record.properties['hs_email_hard_bounce_reason_enum']),
-        computed: true,
+        derived: true,
       },
     }),
   ],
@@ -66,7 +72,8 @@ export const PARTS: Readonly<Partial<Record<ObjectName, readonly Part[]>>> = {
             return percent(share ? Number(share) : ofStage(record, unreadable));
           };
         },
-        computed: true,
+        derived: true,
+        ofStage: true,
       },
       type: property('dealtype'),
       origin: property('hs_analytics_source'),
@@ -103,7 +110,7 @@ export const PARTS: Readonly<Partial<Record<ObjectName, readonly Part[]>>> = {
       name: property('name'),
       code: property('hs_sku'),
       // A product is taken out of use by archiving it.
-      active: { properties: [], read: () => (record) => record.archived !== true, computed: true },
+      active: { properties: [], read: () => (record) => record.archived !== true, derived: true },
       unitPrice: property('price'),
     }),
   ],
@@ -118,7 +125,8 @@ export const PARTS: Readonly<Partial<Record<ObjectName, readonly Part[]>>> = {
         properties: ['hs_pipeline_stage'],
         also: ['hs_pipeline'],
         read: stageFact('hs_pipeline', 'hs_pipeline_stage', (stage) => stage.closed),
-        computed: true,
+        derived: true,
+        ofStage: true,
       },
       closedAt: property('closed_date'),
       firstReplyAt: property('first_agent_reply_date'),
@@ -128,6 +136,11 @@ export const PARTS: Readonly<Partial<Record<ObjectName, readonly Part[]>>> = {
     }),
   ],
 };
+
+/** The property that holds when a record of a type last changed. */
+export function modifiedOf(type: string): string {
+  return type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
+}
 
 function part(
   object: ObjectName,
@@ -140,13 +153,14 @@ function part(
     type,
     singular,
     idPrefix: '',
-    modified: type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate',
+    modified: modifiedOf(type),
     created: type === 'contacts' ? 'createdate' : 'hs_createdate',
     currency: CURRENCIES[type] ?? null,
-    pipelines: type === 'deals' || type === 'leads' || type === 'tickets' ? type : null,
+    staged: Object.values(sources).some((source) => source.ofStage),
     sources,
-    tracked: type === 'deals' ? ['stage', 'amount', 'closeDate'] : [],
+    tracked: TRACKED[object] ?? [],
     scope: SCOPES[type] ?? `crm.objects.${type}.read`,
+    custom: false,
   };
 }
 
@@ -156,6 +170,7 @@ function stageLabel(pipelineProperty: string, stageProperty: string): FieldSourc
     properties: [stageProperty],
     also: [pipelineProperty],
     read: stageFact(pipelineProperty, stageProperty, (stage) => stage.label),
+    ofStage: true,
     holdsStage: true,
   };
 }
@@ -173,7 +188,8 @@ function dealOutcome(flag: string, fact: (stage: Stage) => boolean): FieldSource
         return ofStage(record, unreadable);
       };
     },
-    computed: true,
+    derived: true,
+    ofStage: true,
   };
 }
 
@@ -192,4 +208,11 @@ function currencyIn(name: string): FieldSource {
       (record) =>
         record.properties[name] || currency,
   };
+}
+
+const STANDARD = new Set(Object.values(PARTS).flatMap((parts) => parts.map(({ type }) => type)));
+
+/** Whether a type is the vendor's own, as far as we read these. */
+export function isStandard(type: string): boolean {
+  return STANDARD.has(type);
 }

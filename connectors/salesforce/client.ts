@@ -1,9 +1,13 @@
 import jsforce, { type Field } from 'jsforce';
-import type { Clock } from '../../src/clock.ts';
+import type { Instant } from '../../src/clock.ts';
 import { AccessError, BugError, isTrouble, UpstreamError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { type Sleep, withRetry } from '../http.ts';
-import { createSend } from './wire.ts';
+import { jsonOf, type Sleep, withRetry } from '../http.ts';
+import { createDownloads, type Download, type DownloadRequest } from './download.ts';
+import { grantOf, type LoginOptions } from './login.ts';
+import { type Answer, refusalCode, refusalOf } from './refusals.ts';
+import { createSession, type Ticket } from './session.ts';
+import { askedFor, createWire, type Told } from './wire.ts';
 
 /** A record as the REST API writes it. */
 export type VendorRecord = Readonly<Record<string, unknown>>;
@@ -20,10 +24,29 @@ export interface QueryPage {
 /** A field as describe tells it. */
 export type DescribedField = Field;
 
-/** Who we are to the organisation. */
-export interface Identity {
-  readonly userId: string;
-  readonly instanceUrl: string;
+/** A call of those who read or change one record themselves. */
+export interface RecordCall {
+  readonly method: 'GET' | 'PATCH';
+  /** Below the address of the API's version: `/sobjects/Account/001…`. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  /** The person's; ours where it is absent. */
+  readonly accessToken?: string;
+}
+
+export interface RecordAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined where there is no JSON. */
+  readonly json: unknown;
+}
+
+/** One answer among several that came together. */
+export interface SubAnswer {
+  readonly status: number;
+  readonly body: unknown;
 }
 
 /**
@@ -31,18 +54,36 @@ export interface Identity {
  * `AccessError` or `UpstreamError`.
  */
 export interface SalesforceClient {
-  identity(): Promise<Identity>;
+  /** Logs in where that has not been done. */
+  identity(): Promise<Ticket>;
+  /** How long the address of a query would be, in characters. */
+  addressLength(soql: string): number;
   /** @param everything deleted and archived rows too */
   query(soql: string, everything: boolean): Promise<QueryPage>;
   more(next: string): Promise<QueryPage>;
-  /** Names of the objects that we see. */
-  objects(): Promise<ReadonlySet<string>>;
-  fields(object: string): Promise<readonly DescribedField[]>;
+  /** Any other answer in JSON, below the version's address. Only what changes no record: it may be sent twice. */
+  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>;
+  /**
+   * Up to 25 readings in one call, which the vendor counts as one; one by one where it takes none of them so. In the
+   * order of the paths.
+   */
+  together(paths: readonly string[]): Promise<readonly SubAnswer[]>;
+  /** The results of a bulk query, into a file; sent again from their beginning where they break off. */
+  download(request: Omit<DownloadRequest, 'url'> & { readonly path: string }): Promise<Download>;
+  /**
+   * One call for a record. Of a PATCH every answer is returned, and it is sent exactly once; of a GET what passes by
+   * itself is sent again, every other answer returned.
+   * @throws {UpstreamError} where no answer came
+   */
+  exchange(call: RecordCall): Promise<RecordAnswer>;
   /** What the SOAP call `getUserInfo` says of the organisation. */
   organisation(): Promise<OrganisationInfo>;
-  /** Calls of the last 24 hours, as the latest answer counted them. */
-  allowance(): { readonly used: number; readonly limit: number } | null;
-  /** Requests sent since the client was made. */
+  told(): Told;
+  /** The vendor's clock; null before its first answer. */
+  now(): Instant | null;
+  /** Where the organisation answers; the login's address before the first login. */
+  origin(): string;
+  /** Calls sent since the client was made, as the vendor counts them. */
   calls(): number;
 }
 
@@ -55,121 +96,106 @@ export interface OrganisationInfo {
   readonly userZone: string;
 }
 
-export interface ClientOptions {
-  readonly loginUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+export interface ClientOptions extends LoginOptions {
   readonly apiVersion: string;
   readonly timeoutMs: number;
-  readonly clock: Clock;
   readonly log: Log;
-  readonly sleep?: Sleep;
+  readonly sleep?: Sleep | undefined;
 }
 
 const ATTEMPTS = 5;
-/** New logins in a row without a good answer between them. jsforce itself would go on for ever. */
-const LOGINS_IN_VAIN = 2;
-/** Salesforce refuses addresses of about 16,000 characters. */
-const LONGEST_URL = 15_000;
+/** Salesforce refuses what is longer than 16,384 bytes together with its headers, of which a token may be the longest. */
+export const LONGEST_ADDRESS = 12_000;
+/** How many readings the vendor takes in one call. */
+export const MOST_TOGETHER = 25;
 
 export function createClient(options: ClientOptions): SalesforceClient {
-  const { log } = options;
-  let calls = 0;
-  let logins = 0;
-  let loginFailure: unknown = null;
-  let ready: Promise<Identity> | null = null;
-
+  const { log, loginUrl, apiVersion, clock, timeoutMs } = options;
+  const base = `/services/data/v${apiVersion}`;
+  const grant = grantOf(options);
+  const wire = createWire({ timeoutMs, clock });
   const connection = new jsforce.Connection({
-    loginUrl: options.loginUrl,
-    version: options.apiVersion,
+    loginUrl,
+    version: apiVersion,
     logLevel: 'NONE',
-    oauth2: { loginUrl: options.loginUrl, clientId: options.clientId, clientSecret: options.clientSecret },
-    refreshFn: (_, callback) => {
-      loginAgain().then(
-        () => callback(null, connection.accessToken ?? ''),
-        (error: Error) => {
-          loginFailure = error;
-          callback(error);
-        },
-      );
+    oauth2: {
+      loginUrl,
+      clientId: options.clientId,
+      ...(options.jwt || !options.clientSecret ? {} : { clientSecret: options.clientSecret }),
     },
   });
-  const send = createSend({
-    timeoutMs: options.timeoutMs,
-    clock: options.clock,
-    onCall: () => {
-      calls++;
-    },
-    onGood: () => {
-      logins = 0;
-    },
-  });
-  connection._transport.httpRequest = send;
-  connection.oauth2._transport.httpRequest = send;
+  const session = createSession(login, log);
+  connection._transport.httpRequest = wire.send(session);
+  connection.oauth2._transport.httpRequest = wire.login;
+  const downloads = createDownloads({ wire, session, silenceMs: timeoutMs, clock });
+  let instance: string | null = null;
 
-  async function login(): Promise<Identity> {
-    const { id } = await connection.authorize({ grant_type: 'client_credentials' });
-    return { userId: id, instanceUrl: connection.instanceUrl };
-  }
-
-  async function loginAgain(): Promise<void> {
-    if (++logins > LOGINS_IN_VAIN) {
-      logins = 0;
-      throw new AccessError({
-        what: `Salesforce at ${options.loginUrl} refuses the session right after each login (401 INVALID_SESSION_ID).`,
-        why: 'The login gives a token that the REST API does not take: often an IP or session policy.',
-        next: 'Check the policies of the External Client App and of its Run As user in Setup.',
-      });
-    }
-    log.info({}, 'the Salesforce session ran out and is renewed');
-    await login();
+  async function login(): Promise<Ticket> {
+    const form = await grant();
+    const { id } = await guarded(() => connection.authorize(form));
+    const { accessToken, instanceUrl } = connection;
+    if (!accessToken) throw unreadable();
+    instance = instanceUrl;
+    return { accessToken, instanceUrl, userId: id };
   }
 
   /** @param otherwise what an error means that is not one of ours */
-  async function guarded<T>(call: () => Promise<T>, otherwise: (error: unknown) => Error): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      const failure = loginFailure ?? error;
-      loginFailure = null;
-      throw isTrouble(failure) ? failure : otherwise(failure);
-    }
-  }
-
-  function repeated<T>(
+  async function guarded<T>(
     call: () => Promise<T>,
     otherwise: (error: unknown) => Error = unreadable,
   ): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw isTrouble(error) ? error : otherwise(error);
+    }
+  }
+
+  function repeated<T>(call: () => Promise<T>, otherwise?: (error: unknown) => Error): Promise<T> {
     const retry = { attempts: ATTEMPTS, log, ...(options.sleep ? { sleep: options.sleep } : {}) };
     return withRetry(() => guarded(call, otherwise), retry);
   }
 
   function unreadable(): UpstreamError {
     return new UpstreamError({
-      what: `Salesforce at ${options.loginUrl} gave an answer that cannot be read.`,
+      what: `Salesforce at ${loginUrl} gave an answer that cannot be read.`,
       why: 'It is not what the API documents; a proxy or login page may stand between.',
       next: 'Check SALESFORCE_LOGIN_URL and the network, and run `plumbline doctor`.',
       retryable: false,
     });
   }
 
-  function identity(): Promise<Identity> {
-    ready ??= repeated(login).catch((error: unknown) => {
-      ready = null;
-      throw error;
+  function cutOff(): UpstreamError {
+    return new UpstreamError({
+      what: `Salesforce at ${loginUrl} gave an answer that ends in its middle.`,
+      why: 'Something between cut it off.',
+      next: 'The next run goes on from the last page that landed; if it lasts, look at the proxies between.',
+      retryable: true,
     });
-    return ready;
   }
 
-  async function get(path: string): Promise<unknown> {
+  function identity(): Promise<Ticket> {
+    return repeated(() => session.ticket());
+  }
+
+  async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> {
     await identity();
-    if (path.length > LONGEST_URL)
-      throw new BugError(`A query makes an address of ${path.length} characters.`);
-    return repeated(() => connection.request<unknown>(path));
+    if (path.length > LONGEST_ADDRESS)
+      throw new BugError(`A call has an address of ${path.length} characters.`);
+    return repeated(async () => {
+      const answer = await connection.request<unknown>({
+        method,
+        url: path,
+        ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+      });
+      // jsforce gives back the text of JSON that it could not read.
+      if (typeof answer === 'string' && /^\s*[[{]/.test(answer)) throw cutOff();
+      return answer;
+    });
   }
 
   async function page(path: string): Promise<QueryPage> {
-    const { totalSize, records, done, nextRecordsUrl } = objectOf(await get(path));
+    const { totalSize, records, done, nextRecordsUrl } = objectOf(await ask('GET', path));
     const next = done === true ? null : nextRecordsUrl;
     const readable = typeof totalSize === 'number' && Array.isArray(records);
     if (!readable || (next !== null && typeof next !== 'string')) throw unreadable();
@@ -181,28 +207,92 @@ export function createClient(options: ClientOptions): SalesforceClient {
     return answer as VendorRecord;
   }
 
-  function listOf<T>(answer: unknown, key: string): readonly T[] {
-    const list = objectOf(answer)[key];
-    if (!Array.isArray(list)) throw unreadable();
-    return list;
+  function queryPath(soql: string, everything: boolean): string {
+    return `/${everything ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`;
+  }
+
+  /** Null where the vendor does not take them together. */
+  async function combined(paths: readonly string[]): Promise<SubAnswer[] | null> {
+    const asked = paths.map((path, at) => ({ method: 'GET', url: base + path, referenceId: `r${at}` }));
+    let answer: unknown;
+    try {
+      answer = await ask('POST', '/composite', { compositeRequest: asked });
+    } catch (error) {
+      const final = error instanceof UpstreamError && !error.retryable;
+      if (final && refusalCode(error) !== 'REQUEST_LIMIT_EXCEEDED') return null;
+      throw error;
+    }
+    const answers = objectOf(answer)['compositeResponse'];
+    if (!Array.isArray(answers) || answers.length !== paths.length) throw unreadable();
+    return answers.map((each: unknown) => {
+      const { httpStatusCode, body } = objectOf(each);
+      return { status: Number(httpStatusCode), body };
+    });
+  }
+
+  async function sentForRecord(call: RecordCall): Promise<Answer> {
+    const { instanceUrl } = await session.ticket();
+    const wired = {
+      method: call.method,
+      url: `${instanceUrl}${base}${call.path}`,
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...call.headers },
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      changes: call.method === 'PATCH',
+    };
+    const sent = async (accessToken: string) =>
+      wire.plain({ ...wired, headers: { ...wired.headers, authorization: `Bearer ${accessToken}` } });
+    let answer: Answer;
+    if (call.accessToken !== undefined) answer = await sent(call.accessToken);
+    else {
+      const ticket = await session.ticket();
+      answer = await sent(ticket.accessToken);
+      // A call that was refused at the door changed nothing.
+      if (answer.status === 401 && refusalOf(answer, askedFor(wired), clock) === null)
+        answer = await sent((await session.renewed(ticket)).accessToken);
+    }
+    if (call.method === 'PATCH' || answer.status < 400) return answer;
+    const refused = refusalOf(answer, askedFor(wired), clock);
+    if (refused instanceof UpstreamError && refused.retryable) throw refused;
+    return answer;
   }
 
   return {
     identity,
-    query: (soql, everything) => page(`/${everything ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`),
+    addressLength: (soql) => queryPath(soql, true).length,
+    query: (soql, everything) => page(queryPath(soql, everything)),
     more: page,
-    async objects() {
-      const list = listOf<{ name: string; queryable: boolean }>(await get('/sobjects'), 'sobjects');
-      return new Set(list.filter((each) => each.queryable).map((each) => each.name));
+    ask,
+    async together(paths) {
+      if (paths.length === 0) return [];
+      const answers = await combined(paths);
+      if (answers?.some(({ status }) => status < 400)) return answers;
+      // That this may be asked together is documented of the kind, not of each; one by one it may in any case.
+      const single: SubAnswer[] = [];
+      for (const path of paths) {
+        const { status, body } = await repeated(() => sentForRecord({ method: 'GET', path }));
+        single.push({ status, body: jsonOf(body) });
+      }
+      return single;
     },
-    fields: async (object) => listOf<DescribedField>(await get(`/sobjects/${object}/describe`), 'fields'),
+    async download({ path, ...request }) {
+      const { instanceUrl } = await identity();
+      const url = path.startsWith('/services/') ? `${instanceUrl}${path}` : `${instanceUrl}${base}${path}`;
+      return repeated(() => downloads({ ...request, url }));
+    },
+    async exchange(call) {
+      await identity();
+      const answer =
+        call.method === 'PATCH' ? await sentForRecord(call) : await repeated(() => sentForRecord(call));
+      const json = answer.body === '' ? undefined : jsonOf(answer.body);
+      return { status: answer.status, headers: answer.headers, json };
+    },
     async organisation() {
       await identity();
       const info = await repeated(
         () => connection.soap.getUserInfo(),
         () =>
           new AccessError({
-            what: `Salesforce at ${options.loginUrl} does not tell which currency amounts are in.`,
+            what: `Salesforce at ${loginUrl} does not tell which currency amounts are in.`,
             why: 'Only the SOAP call getUserInfo tells it, and that takes no JWT-based access token.',
             next: 'In the External Client App switch off "Issue JSON Web Token (JWT)-based access tokens".',
           }),
@@ -214,7 +304,9 @@ export function createClient(options: ClientOptions): SalesforceClient {
         userZone: info.userTimeZone,
       };
     },
-    allowance: () => connection.limitInfo.apiUsage ?? null,
-    calls: () => calls,
+    told: wire.told,
+    now: () => wire.told().now,
+    origin: () => instance ?? loginUrl,
+    calls: () => wire.told().calls,
   };
 }

@@ -1,8 +1,9 @@
 import type { ChangeRow } from '../../src/crm/connector.ts';
 import { UpstreamError } from '../../src/errors.ts';
-import type { SalesforceClient, VendorRecord } from './client.ts';
+import type { QueryPage, SalesforceClient, VendorRecord } from './client.ts';
+import { refusalCode } from './refusals.ts';
 import { instantOf, type Reading, read } from './schema.ts';
-import { pagesOf, quoted, type Step } from './steps.ts';
+import { quoted, type Step } from './steps.ts';
 import type { SeenTable } from './visibility.ts';
 
 export const HISTORY_TABLE = 'OpportunityHistory';
@@ -14,28 +15,38 @@ const KEPT = [
   { field: 'closeDate', vendorField: 'CloseDate', kind: 'date' },
 ] as const;
 
+/** A query that breaks off goes on behind the last deal that was given, at most so often without one in between. */
+const RETURNS_IN_VAIN = 5;
+
+/**
+ * Which of these fields of a deal have their former values in `OpportunityHistory`.
+ * @param deals how the deals are seen; a field that is mapped to another than the vendor's own has no history
+ * @param described the fields of the history that we see
+ */
+export function keptFields(
+  fields: readonly string[],
+  deals: SeenTable,
+  described: ReadonlySet<string>,
+): (typeof KEPT)[number][] {
+  return KEPT.filter(({ field, vendorField }) => {
+    const recipe = deals.recipes.get(field);
+    const own = recipe?.of === 'column' && recipe.column === vendorField;
+    return deals.name === 'Opportunity' && fields.includes(field) && own && described.has(vendorField);
+  });
+}
+
 /**
  * Works out changes from `OpportunityHistory`, which keeps a snapshot of a deal at its birth and at each change of
  * stage, amount, close date or probability. A change is where two snapshots in a row differ; the first is none. So
  * that both are at hand, it gives the whole history of every deal that was touched, deal after deal in the order of
  * their ids; its place is the last deal whose history was given to its end.
- * @param fields the fields of ours that were asked for
- * @param deals how the deals are seen; a field that is mapped to another than the vendor's own has no history
- * @param described the fields of the history that we see
- * @returns null where none of the fields has a history
  */
-export function createHistory(
+export function historyStep(
   client: SalesforceClient,
-  fields: readonly string[],
-  deals: SeenTable,
+  kept: readonly (typeof KEPT)[number][],
   described: ReadonlySet<string>,
   base: Reading,
-): Step | null {
-  const kept = KEPT.filter(
-    ({ field, vendorField }) =>
-      fields.includes(field) && deals.sources.get(field) === vendorField && described.has(vendorField),
-  );
-  if (kept.length === 0) return null;
+): Step {
   const ownCurrency = described.has('CurrencyIsoCode') ? ['CurrencyIsoCode'] : [];
   const select = ['OpportunityId', 'CreatedDate', 'CreatedById', ...kept.map((each) => each.vendorField)];
   const list = [...select, ...ownCurrency].join(', ');
@@ -68,27 +79,40 @@ export function createHistory(
 
   return {
     name: HISTORY_TABLE,
+    followsRecords: true,
     async *parts({ after, lowest, until }) {
-      const conditions = [`CreatedDate <= ${until}`];
-      if (lowest) conditions.push(`Opportunity.SystemModstamp >= ${lowest}`);
-      if (after) conditions.push(`OpportunityId > ${quoted(after.id)}`);
-      const where = conditions.join(' AND ');
-      const soql = `SELECT ${list} FROM ${HISTORY_TABLE} WHERE ${where} ORDER BY OpportunityId, CreatedDate, Id`;
-      let before: VendorRecord | null = null;
       let place = after;
-      let given = 0;
-      for await (const page of pagesOf(client, soql, false)) {
-        const changes: ChangeRow[] = [];
-        for (const snapshot of page.records) {
-          if (before && before['OpportunityId'] === snapshot['OpportunityId'])
-            changes.push(...taken(before, snapshot));
-          else if (before) place = { modifiedAt: null, id: String(before['OpportunityId']) };
-          before = snapshot;
+      for (let inVain = 0; ; inVain++) {
+        const conditions = [`CreatedDate <= ${until}`];
+        if (lowest) conditions.push(`Opportunity.SystemModstamp >= ${lowest}`);
+        if (place?.of === 'row') conditions.push(`OpportunityId > ${quoted(place.id)}`);
+        const where = conditions.join(' AND ');
+        const soql = `SELECT ${list} FROM ${HISTORY_TABLE} WHERE ${where} ORDER BY OpportunityId, CreatedDate, Id`;
+        let before: VendorRecord | null = null;
+        let given = 0;
+        try {
+          let page: QueryPage = await client.query(soql, false);
+          for (;;) {
+            const changes: ChangeRow[] = [];
+            for (const snapshot of page.records) {
+              if (before && before['OpportunityId'] === snapshot['OpportunityId'])
+                changes.push(...taken(before, snapshot));
+              else if (before) {
+                place = { of: 'row', modifiedAt: null, id: String(before['OpportunityId']) };
+                inVain = 0;
+              }
+              before = snapshot;
+            }
+            given += page.records.length;
+            const last = page.next === null;
+            if (last && given !== page.totalSize) throw incomplete(page.totalSize, given);
+            yield { changes, place, last };
+            if (page.next === null) return;
+            page = await client.more(page.next);
+          }
+        } catch (error) {
+          if (refusalCode(error) !== 'INVALID_QUERY_LOCATOR' || inVain >= RETURNS_IN_VAIN) throw error;
         }
-        given += page.records.length;
-        const last = page.next === null;
-        if (last && given !== page.totalSize) throw incomplete(page.totalSize, given);
-        yield { rows: [], changes, place, last, counted: 0 };
       }
     },
   };

@@ -1,150 +1,200 @@
-import { type Clock, isZone } from '../../src/clock.ts';
-import type { Connector, ObjectSchema, Probe } from '../../src/crm/connector.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { BlindSpot, Connector, ObjectSchema, Probe } from '../../src/crm/connector.ts';
 import type { SourceMapping } from '../../src/crm/mapping.ts';
 import { OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.ts';
 import { AccessError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import type { Sleep } from '../http.ts';
-import { createClient, type DescribedField } from './client.ts';
-import { createHistory, HISTORY_TABLE } from './history.ts';
+import { createCatalogue } from './catalogue.ts';
+import { createClient } from './client.ts';
+import { createDeletedFeed } from './deletions.ts';
+import { LOGIN_TABLE, loginsHidden } from './logins.ts';
+import { askOrganisation, type Organisation } from './organisation.ts';
+import { besides, planPull } from './plan.ts';
+import { preflight } from './preflight.ts';
 import { pullObject } from './pull.ts';
-import type { Reading } from './schema.ts';
-import { type Catalogue, type SeenObject, seeObject } from './visibility.ts';
+import type { RecordKit } from './record-step.ts';
+import { sourcesOf } from './schema.ts';
+import { type SeenObject, seeObject, unseen } from './visibility.ts';
+import { createSalesforceWriting } from './write.ts';
 
 const DEFAULT_API_VERSION = '62.0';
-const DEFAULT_PAGE_TIMEOUT_MS = 120_000;
+/** A query that Salesforce itself gives up says so after two minutes. */
+const DEFAULT_PAGE_TIMEOUT_MS = 180_000;
+const DEFAULT_BULK_ABOVE_ROWS = 20_000;
+const DEFAULT_BULK_PAGE_ROWS = 100_000;
 
-/** What does not change while a connector lives. */
-interface Organisation extends Reading {
-  readonly name: string;
-  readonly instanceUrl: string;
+/** What is hidden between two full passes. */
+const BLIND_SPOTS: readonly BlindSpot[] = [
+  {
+    id: 'old-hard-deletes',
+    sentence:
+      'Records purged from the recycle bin are listed for 15 days at most; those purged while Plumbline did not run for longer stay here.',
+  },
+  {
+    id: 'computed-fields',
+    sentence:
+      'Formula and roll-up fields, and fields of a parent record, change without the record counting as modified.',
+  },
+];
+
+export interface SalesforceOptions {
+  /** The organisation's My Domain address. */
+  readonly loginUrl: string;
+  readonly clientId: string;
+  /** For the client credentials flow. */
+  readonly clientSecret?: string | undefined;
+  /** For the JWT bearer flow, which wins over the secret: the user to act as, and the PEM file of the private key. */
+  readonly jwt?: { readonly username: string; readonly keyFile: string } | undefined;
+  /** `62.0` unless told. */
+  readonly apiVersion?: string | undefined;
+  readonly mapping: SourceMapping;
+  /** Folder for files on their way to the engine. Without it everything goes page by page. */
+  readonly scratch?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long one answer may take, or a download may be silent; three minutes unless told. */
+  readonly pageTimeoutMs?: number | undefined;
+  /** From how many rows on a bulk query is made, and how many rows a page of its results has at most. */
+  readonly bulk?: { readonly aboveRows?: number; readonly pageRows?: number } | undefined;
+  /** Characters of an address at most; for tests. */
+  readonly longestAddress?: number | undefined;
+  /** How it waits; for tests. */
+  readonly sleep?: Sleep | undefined;
 }
 
 /**
- * Reads a Salesforce organisation through its REST API with the rights of the integration user.
- *
- * Changes of a deal's stage, amount and close date come after the deals, from `OpportunityHistory`; where that object
- * is not visible there are none.
- * @param options.loginUrl the organisation's My Domain address
- * @param options.apiVersion `62.0` unless told
- * @param options.pageTimeoutMs how long one answer may take; two minutes unless told
- * @param options.sleep how it waits before it sends a call again; for tests
+ * Reads a Salesforce organisation with the rights of the integration user: through its REST API where little is to be
+ * read, by bulk queries where there is much.
+ * @throws {ConfigError} where neither a secret nor a key says how to log in
  */
-export function createSalesforce(options: {
-  readonly loginUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly apiVersion?: string;
-  readonly mapping: SourceMapping;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly pageTimeoutMs?: number;
-  readonly sleep?: Sleep;
-}): Connector {
-  const { mapping, log } = options;
+export function createSalesforce(options: SalesforceOptions): Connector {
+  const { mapping, log, clock, scratch } = options;
   const client = createClient({
     ...options,
     loginUrl: options.loginUrl.replace(/\/+$/, ''),
     apiVersion: options.apiVersion ?? DEFAULT_API_VERSION,
     timeoutMs: options.pageTimeoutMs ?? DEFAULT_PAGE_TIMEOUT_MS,
   });
-  let organisation = once(askOrganisation);
-  let catalogue = createCatalogue();
+  const kit: RecordKit = {
+    client,
+    log,
+    sleep: options.sleep,
+    longestAddress: options.longestAddress,
+    bulk:
+      scratch === undefined
+        ? null
+        : {
+            scratch,
+            aboveRows: options.bulk?.aboveRows ?? DEFAULT_BULK_ABOVE_ROWS,
+            pageRows: options.bulk?.pageRows ?? DEFAULT_BULK_PAGE_ROWS,
+          },
+  };
+  let organisation = once(() => askOrganisation(client, log));
+  let catalogue = createCatalogue(client, clock);
+  /** Why we do not see the logins of people; not asked for yet where it is null itself. */
+  let logins: Promise<string | null> | null = null;
+  /** Tables that a run is about to pull. */
+  let expected: readonly string[] = [];
+  const feed = createDeletedFeed({
+    client,
+    clock,
+    log,
+    async others() {
+      const seen = await Promise.all(expected.map((name) => catalogue.object(name)));
+      return seen.flatMap((table) => (table?.replicateable ? table.name : []));
+    },
+  });
 
-  async function askOrganisation(): Promise<Organisation> {
-    const { userId, instanceUrl } = await client.identity();
-    const info = await client.organisation();
-    const currency = info.multiCurrency ? await corporateCurrency() : info.currency;
-    if (currency === null) throw noCurrency(info.name);
-    return { name: info.name, instanceUrl, currency, zone: await organisationZone(info.userZone), userId };
+  async function tablesOf(objects: readonly ObjectName[]): Promise<string[]> {
+    const base = await organisation();
+    return objects.flatMap((object) => sourcesOf(object, mapping, base).map(({ table }) => table));
   }
 
-  function createCatalogue(): Catalogue {
-    const fields = new Map<string, () => Promise<ReadonlyMap<string, DescribedField>>>();
+  async function see(object: ObjectName, wanted: readonly string[]): Promise<SeenObject> {
+    const seen = await seeObject(object, wanted, mapping, catalogue, await organisation());
+    if (object !== 'login' || !seen.schema.visible || wanted.length === 0) return seen;
+    const rights = await catalogue.object('UserPermissionAccess');
+    logins ??= loginsHidden(client, new Set(rights?.fields.keys()));
+    const hidden = await logins;
+    return hidden === null ? seen : unseen(seen, hidden);
+  }
+
+  /** Asks for all that these objects need at once. */
+  async function prepare(objects: readonly ObjectName[]): Promise<readonly string[]> {
+    const tables = await tablesOf(objects);
+    const rights = tables.includes(LOGIN_TABLE) ? ['UserPermissionAccess'] : [];
+    await catalogue.prepare([...tables, ...besides(tables), ...rights]);
+    return tables;
+  }
+
+  function lookAnew(): void {
+    catalogue = createCatalogue(client, clock);
+    logins = null;
+  }
+
+  async function describe(wanted: ReadonlyMap<ObjectName, readonly string[]>): Promise<ObjectSchema[]> {
+    lookAnew();
+    expected = await prepare([...wanted.keys()]);
+    const schemas: ObjectSchema[] = [];
+    for (const [object, fields] of wanted) schemas.push((await see(object, fields)).schema);
+    return schemas;
+  }
+
+  async function probe(): Promise<Probe> {
+    organisation = once(() => askOrganisation(client, log));
+    const { name, userId, currency, zone, instanceUrl } = await organisation();
+    const linked = OBJECT_NAMES.filter((object) => object !== 'login');
+    const { allowance, now } = client.told();
     return {
-      objects: once(() => client.objects()),
-      fields(object) {
-        const known =
-          fields.get(object) ??
-          once(
-            async () => new Map((await client.fields(object)).map((field) => [field.name, field] as const)),
-          );
-        fields.set(object, known);
-        return known();
-      },
+      source: 'salesforce',
+      account: name,
+      integrationUserId: userId,
+      currency,
+      zone,
+      now,
+      allowance,
+      links: Object.fromEntries(linked.map((object) => [object, `${instanceUrl}/{id}`])),
     };
-  }
-
-  async function corporateCurrency(): Promise<string | null> {
-    const { records } = await client.query(
-      'SELECT IsoCode FROM CurrencyType WHERE IsCorporate = true',
-      false,
-    );
-    const code = records[0]?.['IsoCode'];
-    return typeof code === 'string' ? code : null;
-  }
-
-  async function organisationZone(userZone: string): Promise<string> {
-    const told = await client
-      .query('SELECT TimeZoneSidKey FROM Organization', false)
-      .then(({ records }) => records[0]?.['TimeZoneSidKey'])
-      .catch((error: unknown) => {
-        if (error instanceof AccessError) return null;
-        throw error;
-      });
-    const zone = [told, userZone].find((each) => typeof each === 'string' && isZone(each));
-    if (typeof zone === 'string') return zone;
-    log.warn({ zone: told ?? userZone }, 'the time zone of the organisation is not known here; UTC is taken');
-    return 'UTC';
-  }
-
-  function see(object: ObjectName, wanted: readonly string[]): Promise<SeenObject> {
-    return seeObject(object, wanted, mapping, catalogue);
   }
 
   return {
     source: 'salesforce',
-    async probe(): Promise<Probe> {
-      organisation = once(askOrganisation);
-      const { name, userId, currency, zone, instanceUrl } = await organisation();
-      const pulled = OBJECT_NAMES.filter((object) => object !== 'campaign');
-      return {
-        source: 'salesforce',
-        account: name,
-        integrationUserId: userId,
-        currency,
-        zone,
-        allowance: client.allowance(),
-        links: Object.fromEntries(pulled.map((object) => [object, `${instanceUrl}/{id}`])),
-      };
-    },
-    async describe(wanted) {
-      catalogue = createCatalogue();
-      const schemas: ObjectSchema[] = [];
-      for (const [object, fields] of wanted) schemas.push((await see(object, fields)).schema);
-      return schemas;
+    blindSpots: BLIND_SPOTS,
+    probe,
+    describe,
+    async preflight(wanted) {
+      lookAnew();
+      return preflight({ client, clock, wanted, organisation, prepare, see, bulk: kit.bulk !== null });
     },
     async *pull(request) {
+      await prepare([request.object]);
       const seen = await see(request.object, request.fields);
-      if (seen.schema.reason !== null) throw notVisible(request.object, seen.schema.reason);
-      const reading = await organisation();
-      const [deals] = seen.tables;
-      const withHistory = request.object === 'deal' && (await catalogue.objects()).has(HISTORY_TABLE);
-      const described = withHistory ? new Set((await catalogue.fields(HISTORY_TABLE)).keys()) : null;
-      const history =
-        deals && described ? createHistory(client, request.fields, deals, described, reading) : null;
-      for await (const page of pullObject(request, seen, client, reading, history)) {
-        log.debug({ object: request.object, rows: page.rows.length }, 'a page came from Salesforce');
+      const { schema } = seen;
+      if (schema.reason !== null) throw notVisible(request.object, schema.reason);
+      const visible = request.fields.filter((field) => schema.fields[field]?.visible);
+      const base = await organisation();
+      const steps = await planPull({ request, seen, visible, catalogue, kit, base, feed });
+      for await (const page of pullObject(request, visible, steps)) {
+        const rows = page.file?.records ?? page.rows.length;
+        log.debug({ object: request.object, rows }, 'a page came from Salesforce');
         yield page;
       }
     },
+    writing: createSalesforceWriting({
+      client,
+      see,
+      reading: () => organisation(),
+      log,
+      ...(options.sleep ? { sleep: options.sleep } : {}),
+    }),
     calls: () => client.calls(),
   };
 }
 
 /** Remembers the first answer; a failure is forgotten. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | null = null;
+function once(ask: () => Promise<Organisation>): () => Promise<Organisation> {
+  let answer: Promise<Organisation> | null = null;
   return () => {
     answer ??= ask().catch((error: unknown) => {
       answer = null;
@@ -159,13 +209,5 @@ function notVisible(object: ObjectName, reason: string): AccessError {
     what: `The ${object} records of Salesforce are not visible to us.`,
     why: reason,
     next: 'Ask only for what `plumbline doctor` shows as visible, or have the permission granted.',
-  });
-}
-
-function noCurrency(name: string): AccessError {
-  return new AccessError({
-    what: `Salesforce does not tell which currency the amounts of ${name} are in.`,
-    why: 'The corporate currency is not visible to the integration user.',
-    next: 'Give its permission set Read on Currency Type, or check the company information in Setup.',
   });
 }

@@ -1,10 +1,6 @@
 import type { Page, PullRequest } from '../../src/crm/connector.ts';
 import { fromCheckpoint, type Place, toCheckpoint } from './checkpoint.ts';
-import type { SalesforceClient } from './client.ts';
-import { createReader, type RecordReader } from './records.ts';
-import type { Reading } from './schema.ts';
-import { type Asked, pagesOf, quoted, type Step } from './steps.ts';
-import type { SeenObject, SeenTable } from './visibility.ts';
+import type { Part, Step } from './steps.ts';
 
 /**
  * How much of what was pulled before is asked for again. A transaction bears the stamp of its beginning and is seen
@@ -14,80 +10,85 @@ import type { SeenObject, SeenTable } from './visibility.ts';
 export const LOOK_BACK_MS = 10 * 60 * 1000;
 
 /**
- * Pulls an object: table after table, each in the order of (SystemModstamp, Id). A full pull asks for what is not
- * deleted, archived activities included; a later one for all that was touched since, deleted records included.
+ * Pulls an object: one reading after the other. A full pull asks for what is there; a later one for all that was
+ * touched since, deleted records included.
  *
- * A pull that stopped goes on behind the last row that landed, in a new query: locators do not live long. Whatever
- * happened to earlier rows meanwhile bears a stamp above the bound that the pull began with, and that bound, less the
- * look-back, is where the next pull begins.
+ * A pull that stopped goes on behind what landed last. Whatever happened to earlier rows meanwhile bears a stamp above
+ * the bound that the pull began with, and that bound, less the look-back, is where the next pull begins.
  *
- * The proof is the sum of the `totalSize` of the queries of this call, less the deleted records that came.
- * @param history comes after the deals; null where there is none
+ * The proof is the sum of what the vendor counted for the readings of this call, less the deleted records that came.
+ * @param visible our fields, in the order of the values
  */
 export async function* pullObject(
-  { object, fields, from, until }: PullRequest,
-  seen: SeenObject,
-  client: SalesforceClient,
-  reading: Reading,
-  history: Step | null,
+  { from, until }: PullRequest,
+  visible: readonly string[],
+  steps: readonly Step[],
 ): AsyncGenerator<Page> {
-  const { since, underWay } = fromCheckpoint(from);
+  const { since, deletedSince, underWay } = fromCheckpoint(from);
   const began = underWay?.until ?? until;
   const lowest = since === null ? null : new Date(Date.parse(since) - LOOK_BACK_MS).toISOString();
-  const visible = fields.filter((field) => seen.tables.some((table) => table.sources.has(field)));
-  const steps = seen.tables.map((table) =>
-    recordStep(client, table, createReader(object, table, visible, reading)),
+  const done = since !== null && since > began ? since : began;
+  const start = Math.max(
+    steps.findIndex((step) => step.name === underWay?.table),
+    0,
   );
-  if (history) steps.push(history);
-  const start = steps.findIndex((step) => step.name === underWay?.table);
+  const by = new Set<string>();
   let expected = 0;
+  // What landed before a pull stopped is not known here.
+  let records = underWay !== null;
+  let deletedUntil: string | null = null;
+
+  /** What was known before stays known, however little the vendor has to say now. */
+  function knownUntil(): string | null {
+    if (deletedUntil === null) return null;
+    return deletedUntil > (deletedSince ?? since ?? '') ? deletedUntil : deletedSince;
+  }
+
+  function page(part: Part, next: { step: Step; place: Place | null } | null): Page {
+    const { rows = [], changes = [], merges = [], deletedIds = [], file } = part;
+    const progress = next
+      ? { since, deletedSince, underWay: { until: began, table: next.step.name, place: next.place } }
+      : { since: done, deletedSince: knownUntil(), underWay: null };
+    return {
+      fields: visible,
+      rows,
+      changes,
+      ...(file ? { file } : {}),
+      ...(merges.length > 0 ? { merges } : {}),
+      ...(deletedIds.length > 0 ? { deletedIds } : {}),
+      checkpoint: toCheckpoint(progress),
+      ...(next
+        ? {}
+        : {
+            proof: {
+              expected,
+              by: by.size > 0 ? [...by].sort().join(' and ') : 'nothing was left to be counted',
+            },
+          }),
+    };
+  }
+
   for (const [index, step] of steps.entries()) {
     if (index < start) continue;
+    const following = steps[index + 1];
+    if (step.followsRecords && !records) {
+      if (!following) yield page({ place: null, last: true }, null);
+      continue;
+    }
     const after = index === start ? (underWay?.place ?? null) : null;
-    for await (const { rows, changes, place, last, counted } of step.parts({ after, lowest, until })) {
+    for await (const part of step.parts({ after, lowest, until })) {
+      const { rows = [], counted = 0 } = part;
       expected += counted - rows.filter((row) => row.deleted).length;
-      const following = last ? steps[index + 1] : step;
-      const page = { fields: visible, rows, changes };
-      if (!following) {
-        const done = since !== null && since > began ? since : began;
-        const checkpoint = toCheckpoint({ since: done, underWay: null });
-        yield { ...page, checkpoint, proof: { expected, by: 'totalSize of the queries, less the deleted' } };
-      } else if (rows.length > 0 || changes.length > 0) {
-        const here = { until: began, table: following.name, place: following === step ? place : null };
-        yield { ...page, checkpoint: toCheckpoint({ since, underWay: here }) };
-      }
+      if (part.by) by.add(part.by);
+      records ||= rows.length > 0 || part.file !== undefined;
+      deletedUntil = part.deletedUntil ?? deletedUntil;
+      const goesOn = part.last ? following : step;
+      if (!goesOn) yield page(part, null);
+      else if (!isEmpty(part)) yield page(part, { step: goesOn, place: goesOn === step ? part.place : null });
     }
   }
 }
 
-function recordStep(client: SalesforceClient, table: SeenTable, reader: RecordReader): Step {
-  return {
-    name: table.name,
-    async *parts(asked) {
-      let place = asked.after;
-      let first = true;
-      for await (const page of pagesOf(client, soqlFor(table, reader, asked), true)) {
-        const rows = page.records.map((record) => reader.row(record));
-        const end = rows.at(-1);
-        if (end) place = { modifiedAt: end.modifiedAt, id: end.id };
-        const counted = first ? page.totalSize : 0;
-        first = false;
-        yield { rows, changes: [], place, last: page.next === null, counted };
-      }
-    },
-  };
-}
-
-function soqlFor(table: SeenTable, reader: RecordReader, { after, lowest, until }: Asked): string {
-  const conditions = [`SystemModstamp <= ${until}`];
-  if (after) conditions.push(behind(after));
-  else if (lowest) conditions.push(`SystemModstamp >= ${lowest}`);
-  if (lowest === null && table.described.has('IsDeleted')) conditions.push('IsDeleted = false');
-  const where = conditions.join(' AND ');
-  return `SELECT ${reader.select.join(', ')} FROM ${table.name} WHERE ${where} ORDER BY SystemModstamp, Id`;
-}
-
-function behind({ modifiedAt, id }: Place): string {
-  const tied = `(SystemModstamp = ${modifiedAt} AND Id > ${quoted(id)})`;
-  return `(${tied} OR SystemModstamp > ${modifiedAt})`;
+function isEmpty({ rows = [], changes = [], deletedIds = [], file }: Part): boolean {
+  return rows.length === 0 && changes.length === 0 && deletedIds.length === 0 && file === undefined;
 }

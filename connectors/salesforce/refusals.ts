@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
 import { AccessError, UpstreamError } from '../../src/errors.ts';
+import { loginRefusal } from './login-refusals.ts';
 
 /** An answer as it came over the wire. Header names are lower case. */
 export interface Answer {
@@ -16,32 +17,66 @@ export interface Asked {
   readonly purpose: string;
 }
 
+/** The vendor's code behind an error of ours. An error stays one that anybody can read; whoever must know more asks. */
+const codes = new WeakMap<Error, string>();
+
+/** The vendor's code that an error was made from; null where it came from none. */
+export function refusalCode(error: unknown): string | null {
+  return error instanceof Error ? (codes.get(error) ?? null) : null;
+}
+
 /**
- * What an answer means for us: null where it is good or where the session has run out (which jsforce mends by a new
- * login), else the error to throw. The vendor's body is read, never repeated.
+ * What an answer means for us: null where it is good or where the session has run out (which a new login mends), else
+ * the error to throw. The vendor's body is read, never repeated.
  */
 export function refusalOf(answer: Answer, asked: Asked, clock: Clock): AccessError | UpstreamError | null {
-  if (answer.status < 400) return null;
+  if (answer.status < 300) return null;
   const { code, sentence } = complaint(answer.body);
   const barred = /not valid for use with the REST API|not attached to Agent/i.test(sentence);
   if (code === 'INVALID_SESSION_ID' && !barred) return null;
-  const of = `Salesforce at ${asked.origin} refused ${asked.purpose} (${answer.status} ${code ?? 'without a code'}).`;
-  const known = code === null ? null : knownRefusal(code, sentence, of);
+  const refusal = judged(answer, asked, clock, code, sentence);
+  if (code !== null) codes.set(refusal, code);
+  return refusal;
+}
+
+/** Statuses that pass by themselves, beside all from 500 on: 420 is Salesforce's own, often without a body. */
+const PASSING = [406, 408, 420, 425, 429];
+
+function judged(
+  { status, headers }: Answer,
+  { origin, purpose }: Asked,
+  clock: Clock,
+  code: string | null,
+  sentence: string,
+): AccessError | UpstreamError {
+  const of = `Salesforce at ${origin} refused ${purpose} (${status} ${code ?? 'without a code'}).`;
+  const known = code === null ? null : (knownRefusal(code, sentence, of) ?? loginRefusal(code, sentence, of));
   if (known) return known;
-  if (answer.status >= 500 || [408, 420, 425, 429].includes(answer.status)) {
+  if (status >= 500 || PASSING.includes(status)) {
     return new UpstreamError({
-      what: `Salesforce at ${asked.origin} failed at ${asked.purpose} (${answer.status}${code ? ` ${code}` : ''}).`,
+      what: `Salesforce at ${origin} failed at ${purpose} (${status}${code ? ` ${code}` : ''}).`,
       why: 'Such failures pass by themselves: Salesforce or a gateway before it is overloaded or in maintenance.',
       next: 'The next run goes on from the last page that landed. If it lasts, look at status.salesforce.com.',
       retryable: true,
-      retryAfterMs: retryAfterMs(answer.headers['retry-after'], clock),
+      retryAfterMs: retryAfterMs(headers['retry-after'], clock),
     });
   }
-  if (answer.status === 401 || answer.status === 403) {
+  if (status === 401 || status === 403) {
     return new AccessError({
       what: of,
       why: 'The token is good, but the application or its user may not do this.',
       next: 'In Setup, check the External Client App, its Run As user, and their IP and session policies.',
+    });
+  }
+  if (status < 400) {
+    return new UpstreamError({
+      what: of,
+      why:
+        status === 300
+          ? 'Several records bear the id that was asked for.'
+          : 'The address leads elsewhere; a token is never sent after it.',
+      next: "Check SALESFORCE_LOGIN_URL, which must be the organisation's My Domain address, and run `plumbline doctor`.",
+      retryable: false,
     });
   }
   return new UpstreamError({
@@ -55,27 +90,6 @@ export function refusalOf(answer: Answer, asked: Asked, clock: Clock): AccessErr
 /** @param sentence only searched for what the vendor has no code for */
 function knownRefusal(code: string, sentence: string, what: string): AccessError | UpstreamError | null {
   switch (code) {
-    case 'invalid_client_id':
-    case 'invalid_client':
-      return new AccessError({
-        what,
-        why: 'The External Client App does not exist in this organisation, or its secret is another.',
-        next: 'Set SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET from Setup, External Client App Manager, and run `plumbline doctor`.',
-      });
-    case 'invalid_grant':
-      if (/rate/i.test(sentence)) {
-        return new UpstreamError({
-          what,
-          why: 'A user may log in at most 3,600 times an hour.',
-          next: 'Wait an hour, and see which other programs use the same integration user.',
-          retryable: false,
-        });
-      }
-      return new AccessError({
-        what,
-        why: 'The client credentials flow is off, or it has no Run As user, or that user may not log in.',
-        next: 'In the External Client App enable the client credentials flow and set Run As to the integration user.',
-      });
     case 'REQUEST_LIMIT_EXCEEDED':
       if (/concurrent/i.test(sentence)) {
         return new UpstreamError({
@@ -107,12 +121,19 @@ function knownRefusal(code: string, sentence: string, what: string): AccessError
         why: 'The integration user has no permission on the object, or the API version does not know it.',
         next: 'Give its permission set Read and View All on the object.',
       });
+    case 'MALFORMED_QUERY':
+      return new UpstreamError({
+        what,
+        why: 'A query of ours is not written as Salesforce wants it; a name in mapping.yaml may be no field.',
+        next: 'Check the names in mapping.yaml; if they are right, report this.',
+        retryable: false,
+      });
     case 'QUERY_TIMEOUT':
       return new UpstreamError({
         what,
-        why: 'The query ran longer than the two minutes that Salesforce allows.',
-        next: 'It is repeated by itself; if it lasts, run it at an hour when the organisation is quiet.',
-        retryable: true,
+        why: 'The query ran longer than the two minutes that Salesforce allows, however short the time that it covers.',
+        next: 'Run again at an hour when the organisation is quiet; if it lasts, ask Salesforce to index SystemModstamp.',
+        retryable: false,
       });
     case 'INVALID_QUERY_LOCATOR':
       return new UpstreamError({
@@ -120,6 +141,21 @@ function knownRefusal(code: string, sentence: string, what: string): AccessError
         why: 'A result can be paged through for two days only, and not after a restart of the server.',
         next: 'Run again: the pull goes on from the last page that landed.',
         retryable: false,
+      });
+    case 'EXCEEDED_ID_LIMIT':
+    case 'INVALID_REPLICATION_DATE':
+      return new UpstreamError({
+        what,
+        why: 'Too much was deleted at once, or too long ago, for Salesforce to list it.',
+        next: 'Nothing: the next run that compares all ids finds what was deleted.',
+        retryable: false,
+      });
+    case 'TXN_SECURITY_METERING_ERROR':
+    case 'TXN_SECURITY_NO_ACCESS':
+      return new AccessError({
+        what,
+        why: 'A transaction security policy of the organisation stops large reads.',
+        next: 'In Setup, Transaction Security Policies, except the integration user from it.',
       });
     case 'API_DISABLED_FOR_ORG':
     case 'API_CURRENTLY_DISABLED':

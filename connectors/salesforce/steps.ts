@@ -1,12 +1,13 @@
 import type { Instant } from '../../src/clock.ts';
-import type { ChangeRow, RecordRow } from '../../src/crm/connector.ts';
+import type { ChangeRow, Merge, Page, RecordFile, RecordRow } from '../../src/crm/connector.ts';
 import type { Place } from './checkpoint.ts';
-import type { QueryPage, SalesforceClient } from './client.ts';
 
-/** One query of a pull, which is read to its end before the next begins. */
+/** One reading of a pull, which comes to its end before the next begins. */
 export interface Step {
   /** The vendor's object; a checkpoint names it. */
   readonly name: string;
+  /** Only where a record came before it: it tells of nothing else. */
+  readonly followsRecords?: true;
   /** At least one part; the last says so. */
   parts(asked: Asked): AsyncIterable<Part>;
 }
@@ -23,27 +24,20 @@ export interface Asked {
 
 /** What one answer gave. */
 export interface Part {
-  readonly rows: readonly RecordRow[];
-  readonly changes: readonly ChangeRow[];
+  readonly rows?: readonly RecordRow[];
+  readonly file?: RecordFile;
+  readonly changes?: readonly ChangeRow[];
+  readonly merges?: readonly Merge[];
+  readonly deletedIds?: NonNullable<Page['deletedIds']>;
+  /** Up to when deleted ids are known, where that is less than the bound. */
+  readonly deletedUntil?: Instant | null;
   /** Where to go on after it. */
   readonly place: Place | null;
   readonly last: boolean;
-  /** In the first part: how many records the whole query has by the vendor's count; else 0. */
-  readonly counted: number;
-}
-
-/** The answers to a query, page by page. */
-export async function* pagesOf(
-  client: SalesforceClient,
-  soql: string,
-  everything: boolean,
-): AsyncGenerator<QueryPage> {
-  let page = await client.query(soql, everything);
-  for (;;) {
-    yield page;
-    if (page.next === null) return;
-    page = await client.more(page.next);
-  }
+  /** How many records more, deleted ones among them, there are by the vendor's count than was known before. */
+  readonly counted?: number;
+  /** Which of the vendor's figures that was. */
+  readonly by?: string;
 }
 
 /** Text as a literal of SOQL. */

@@ -1,55 +1,88 @@
+import type { Requirement } from '../crm/connector.ts';
 import { messageOf } from '../errors.ts';
-import type { Doors } from './doors.ts';
+import type { Preflight } from '../mirror/preflight.ts';
+import type { Doors, OpenHouse } from './doors.ts';
 import { EXIT } from './exit.ts';
+import { budgetLine } from './pull-lines.ts';
 import type { Screen } from './screen.ts';
 import { openFromEnvironment } from './steps.ts';
 
-/** Asks every connected source who we are and what we see, and says what is missing and where it is set. */
+/**
+ * Asks every connected source who we are there and for everything that the strategy needs; says what is missing and
+ * on which page the admin sets it.
+ * @returns the exit code: `upstream` where a source does not let us in, or something without which a goal cannot be
+ *   measured is missing
+ */
 export async function doctor(
   doors: Doors,
   screen: Screen,
   json: boolean,
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const house = await openFromEnvironment(doors, environment, undefined, screen.steps());
+  const steps = screen.steps();
+  const house = await openFromEnvironment(doors, environment, undefined, steps);
   try {
-    const probes = await house.probe();
-    const { sources } = await house.sync(true);
-    if (json) {
-      screen.json(
-        probes.map(({ source, probe, error }) => ({
-          source,
-          probe,
-          error: error === null ? null : messageOf(error),
-          hidden: sources.find((candidate) => candidate.source === source)?.hidden ?? [],
-        })),
-      );
-    } else {
-      for (const { source, probe, error } of probes) {
-        if (probe === null) {
-          screen.print(`✗ ${source}: ${messageOf(error)}`);
-          continue;
-        }
-        const allowance = probe.allowance
-          ? `; ${probe.allowance.used.toLocaleString('en')} of ${probe.allowance.limit.toLocaleString('en')} calls used`
-          : '';
-        screen.print(`✓ ${source}: ${probe.account}, ${probe.currency}, ${probe.zone}${allowance}`);
-        for (const { object, reason } of sources.find((candidate) => candidate.source === source)?.hidden ??
-          []) {
-          screen.print(`  – ${object}: ${reason}`);
-        }
-      }
-      const strategy = house.strategy();
-      screen.print(
-        `✓ strategy: ${strategy.organisation.name}, version of ${strategy.version.date}, ${strategy.goals.length} goals`,
-      );
-      const agreed = house
-        .people()
-        .filter((person) => person.role === 'rep' && person.agreed !== undefined).length;
-      screen.print(`✓ people: ${house.people().length}, ${agreed} reps agreed to nudges`);
+    const found: Preflight[] = [];
+    for (const source of house.sources) {
+      found.push(await steps.timed(source, `Asking ${source}`, () => house.preflight(source)));
     }
-    return probes.some(({ error }) => error !== null) ? EXIT.upstream : EXIT.fine;
+    if (json) screen.json(resultOf(house, found));
+    else for (const line of [...found.flatMap(sourceLines), ...houseLines(house)]) screen.print(line);
+    const bad = found.some(
+      ({ failure, requirements }) =>
+        failure !== null || requirements.some(({ met, needed }) => needed && !met),
+    );
+    return bad ? EXIT.upstream : EXIT.fine;
   } finally {
     await house.close();
   }
+}
+
+function sourceLines({ source, probe, requirements, budget, failure }: Preflight): string[] {
+  const lines = probe ? [`✓ ${source}: ${probe.account}, ${probe.currency}, ${probe.zone}`] : [];
+  if (probe) {
+    const who =
+      probe.integrationUserId === null
+        ? 'The token stands for no user'
+        : `We are user ${probe.integrationUserId}`;
+    lines.push(`  ${who}.`, `  ${budgetLine(budget)}`);
+    if (probe.allowance)
+      lines.push(
+        `  Of the whole allowance ${probe.allowance.used.toLocaleString('en')} calls are used, by all together.`,
+      );
+  }
+  lines.push(...requirements.flatMap(requirementLines));
+  return failure === null ? lines : [...lines, `✗ ${source}: ${messageOf(failure)}`];
+}
+
+/** ✓ there · ✗ missing and needed · – missing, and only something else is lost. */
+function requirementLines({ what, met, needed, why, where }: Requirement): string[] {
+  const mark = met ? '✓' : needed ? '✗' : '–';
+  const line = `  ${mark} ${what}: ${why}`;
+  return where === null ? [line] : [line, `      → ${where}`];
+}
+
+function houseLines(house: OpenHouse): string[] {
+  const strategy = house.strategy();
+  const people = house.people();
+  const agreed = people.filter(({ role, agreed: on }) => role === 'rep' && on !== undefined).length;
+  return [
+    ...(house.sources.length === 0
+      ? ['– no CRM is connected: `plumbline --help` names the options that connect one']
+      : []),
+    `✓ strategy: ${strategy.organisation.name}, version of ${strategy.version.date}, ${strategy.goals.length} goals`,
+    `✓ people: ${people.length}, ${agreed} reps agreed to nudges`,
+  ];
+}
+
+function resultOf(house: OpenHouse, found: readonly Preflight[]): unknown {
+  const { organisation, version, goals } = house.strategy();
+  return {
+    sources: found.map(({ failure, ...rest }) => ({
+      ...rest,
+      failure: failure === null ? null : messageOf(failure),
+    })),
+    strategy: { organisation: organisation.name, version: version.date, goals: goals.length },
+    people: house.people().length,
+  };
 }

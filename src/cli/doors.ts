@@ -2,14 +2,17 @@ import type { Brief } from '../briefing/brief.ts';
 import type { DeliveryReport } from '../briefing/deliver.ts';
 import type { Clock, Day, Instant } from '../clock.ts';
 import type { Config } from '../config/load.ts';
-import type { Probe } from '../crm/connector.ts';
 import type { Mapping } from '../crm/mapping.ts';
+import type { FixReport } from '../fixing/fix.ts';
+import type { Preflight } from '../mirror/preflight.ts';
+import type { Provenance } from '../mirror/provenance.ts';
 import type { SourceReport, SyncProgress } from '../mirror/sync.ts';
 import type { Person } from '../people/schema.ts';
 import type { DayView } from '../progress/day-view.ts';
 import type { Fixes } from '../progress/fixes.ts';
+import type { LinkView } from '../progress/linked.ts';
 import type { Judgement } from '../scoring/run.ts';
-import type { Delivery } from '../store/ports.ts';
+import type { Delivery, Fix, Link, Word } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import type { TaskName } from '../tasks.ts';
 
@@ -30,6 +33,8 @@ export interface HouseSettings {
 export interface SyncOutcome {
   readonly sources: readonly SourceReport[];
   readonly valuesJudged: number;
+  /** Null where one source is connected. */
+  readonly linksFound: number | null;
 }
 
 /** An open house: what the commands do with it. */
@@ -41,6 +46,18 @@ export interface OpenHouse {
   /** Names of the connected sources. */
   readonly sources: readonly string[];
   sync(dryRun: boolean): Promise<SyncOutcome>;
+  /** Reads everything from the beginning, or goes on with that. */
+  reconcile(dryRun: boolean): Promise<SyncOutcome>;
+  /** What the last runs did, and when each object was last proven. */
+  provenance(runs: number): Promise<Provenance>;
+  /** Asks a connected source for everything that the strategy needs of it. */
+  preflight(source: string): Promise<Preflight>;
+  links(): Promise<readonly LinkView[]>;
+  sayOfLink(id: string, word: Word, by: string): Promise<Link>;
+  /** The newest changes of records first; what broke off is settled before, as far as it can be. */
+  audit(most: number): Promise<readonly Fix[]>;
+  /** Takes a change back, with what the admin lends to the person who made it. */
+  undo(id: string, by: string): Promise<FixReport>;
   score(dryRun: boolean): Promise<Judgement>;
   /** Null where no channel is connected. */
   digest(dryRun: boolean): Promise<DeliveryReport>;
@@ -50,9 +67,6 @@ export interface OpenHouse {
   view(): Promise<DayView>;
   fixes(): Promise<Fixes>;
   deliveries(): Promise<readonly Delivery[]>;
-  probe(): Promise<
-    readonly { readonly source: string; readonly probe: Probe | null; readonly error: Error | null }[]
-  >;
   /** When each job is due next, in the order of the jobs. */
   upcoming(): readonly { readonly task: TaskName; readonly slot: Instant }[];
   /** Runs the timetable until it is stopped. */
@@ -95,8 +109,24 @@ export interface SandboxSettings {
   readonly ports: { readonly salesforce?: number; readonly hubspot?: number; readonly slack?: number };
 }
 
+/** A CRM that is to be connected by a token. */
+export interface ConnectSettings {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly home: string;
+  readonly mapping: Mapping;
+  readonly source: string;
+  readonly refreshToken: string;
+}
+
 /** What only the front door can reach, handed to the commands as functions. */
 export interface Doors {
   openHouse(settings: HouseSettings): Promise<OpenHouse>;
   openSandbox(settings: SandboxSettings): Promise<OpenSandbox>;
+  /**
+   * Gets into a source with a token, and keeps sealed what the source gave for it.
+   * @throws {ConfigError} where no such source is connected by a token, or there is no key to seal it with
+   * @throws {AccessError} where the source refuses it; nothing is kept
+   */
+  connect(settings: ConnectSettings): Promise<{ readonly account: string }>;
 }

@@ -3,13 +3,18 @@ import { isDay } from '../clock.ts';
 import { OPTIONS } from '../config/options.ts';
 import { METRICS } from '../metrics/index.ts';
 import { readStrategy } from '../strategy/read.ts';
+import { connect } from './connect.ts';
 import { type DemoFlags, demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import type { Doors } from './doors.ts';
 import { EXIT } from './exit.ts';
 import { explain } from './explain.ts';
+import { listFixes, undo } from './fixes.ts';
+import { type LinksFlags, listLinks, sayLink } from './links.ts';
+import { pulls } from './pulls.ts';
 import { sandbox } from './sandbox.ts';
 import { createScreen, type Screen } from './screen.ts';
+import { readSecret } from './secret-prompt.ts';
 import { service } from './service.ts';
 import { digestToFile, runStep, type StepFlags } from './steps.ts';
 
@@ -39,6 +44,7 @@ export function createProgram(run: Run): Command {
   const program = new Command('plumbline')
     .description("Holds an organisation's CRM against its own CRM strategy, every day.")
     .configureOutput({ outputError: (text, write) => write(text) })
+    .configureHelp({ sortSubcommands: true })
     .exitOverride()
     .addHelpText(
       'after',
@@ -79,6 +85,12 @@ export function createProgram(run: Run): Command {
       .option('--dry-run', 'change and send nothing', false);
     if (name === 'digest')
       command.option('--out <file>', 'write the digest as one HTML file instead of sending it');
+    if (name === 'sync')
+      command.option(
+        '--reconcile',
+        'read everything from the beginning, to find what no increment reveals, or go on with that',
+        false,
+      );
     if (name === 'score')
       command.option('--fail-under <score>', 'exit with 1 when the score is lower', scoreNumber);
     command.action(async (flags: StepFlags & { readonly out?: string }) => {
@@ -124,11 +136,74 @@ export function createProgram(run: Run): Command {
 
   program
     .command('doctor')
-    .description('what is connected, with which rights, and what is missing')
+    .description(
+      'what the strategy needs of every connected CRM, what is missing, and where the admin sets it',
+    )
     .option('--json', 'one JSON document on standard output and nothing else', false)
     .action(async (flags: { readonly json: boolean }) => {
       run.code = await doctor(run.doors, screenFor(flags.json), flags.json, run.environment);
     });
+
+  program
+    .command('connect <source>')
+    .description('keep a refresh token sealed, so that a CRM is connected by it; asks for it unseen')
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (source: string, flags: { readonly json: boolean }) => {
+      const secret = (question: string) => readSecret(process.stdin, process.stderr, question);
+      run.code = await connect(run.doors, source, screenFor(flags.json), flags.json, run.environment, secret);
+    });
+
+  program
+    .command('pulls')
+    .description('what the last runs did, when each object was last proven, and what no increment can see')
+    .option('--last <number>', 'how many runs', wholeNumber, 4)
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: { readonly json: boolean; readonly last: number }) => {
+      run.code = await pulls(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+
+  program
+    .command('fixes')
+    .description('which records were changed from here, by whom, with which rights, and what became of it')
+    .option('--most <number>', 'at most so many', wholeNumber, 50)
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: { readonly json: boolean; readonly most: number }) => {
+      run.code = await listFixes(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+
+  program
+    .command('undo <id>')
+    .description('take a change of a record back, where nobody has changed it since')
+    .requiredOption('--by <email>', 'who takes it back')
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (id: string, flags: { readonly by: string; readonly json: boolean }) => {
+      const ask = { id, by: flags.by, json: flags.json };
+      run.code = await undo(run.doors, ask, screenFor(flags.json), run.environment);
+    });
+
+  const links = program
+    .command('links')
+    .description('which records of the CRMs are taken for the same, why, and how sure that is')
+    .option('--object <object>', 'only links of these: account, contact or deal')
+    .option('--most <number>', 'at most so many', wholeNumber, 50)
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: LinksFlags) => {
+      run.code = await listLinks(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+  for (const [name, word, description] of [
+    ['confirm', 'confirmed', 'say that the two records of a link are the same'],
+    ['reject', 'rejected', 'say that the two records of a link are not the same'],
+  ] as const) {
+    links
+      .command(`${name} <id>`)
+      .description(description)
+      .requiredOption('--by <email>', 'who says so')
+      .option('--json', 'one JSON document on standard output and nothing else', false)
+      .action(async (id: string, flags: { readonly by: string; readonly json: boolean }) => {
+        const ask = { id, word, by: flags.by, json: flags.json };
+        run.code = await sayLink(run.doors, ask, screenFor(flags.json), run.environment);
+      });
+  }
 
   program
     .command('strategy')

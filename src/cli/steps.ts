@@ -8,6 +8,7 @@ import type { TaskName } from '../tasks.ts';
 import { digestPage } from '../web/digest-page.ts';
 import type { Doors, OpenHouse, SyncOutcome } from './doors.ts';
 import { EXIT } from './exit.ts';
+import { sourceLines } from './pull-lines.ts';
 import { runResult } from './result.ts';
 import { reportLines, type Screen, type Steps } from './screen.ts';
 
@@ -16,6 +17,8 @@ export interface StepFlags {
   readonly dryRun: boolean;
   readonly asOf?: Day;
   readonly failUnder?: number;
+  /** Of a sync: everything is read from the beginning. */
+  readonly reconcile?: boolean;
 }
 
 /** Opens the house that the environment describes. */
@@ -47,7 +50,7 @@ export function openFromEnvironment(
  */
 export async function runStep(
   doors: Doors,
-  task: TaskName,
+  task: Exclude<TaskName, 'reconcile'>,
   flags: StepFlags,
   screen: Screen,
   environment: NodeJS.ProcessEnv,
@@ -58,10 +61,10 @@ export async function runStep(
     switch (task) {
       case 'sync': {
         const outcome = await steps.timed('sync', `Pulling from ${house.sources.join(' and ')}`, () =>
-          house.sync(flags.dryRun),
+          flags.reconcile ? house.reconcile(flags.dryRun) : house.sync(flags.dryRun),
         );
         if (flags.json) screen.json(syncResult(outcome));
-        else for (const line of syncLines(outcome)) screen.print(line);
+        else for (const line of outcome.sources.flatMap(sourceLines)) screen.print(line);
         return outcome.sources.some((source) => source.failures.length > 0) ? EXIT.upstream : EXIT.fine;
       }
       case 'score': {
@@ -122,26 +125,13 @@ export async function digestToFile(
   }
 }
 
-function syncResult(outcome: SyncOutcome): unknown {
+function syncResult({ sources, valuesJudged, linksFound }: SyncOutcome): unknown {
   return {
-    sources: outcome.sources.map(({ source, pulls, hidden, failures }) => ({
-      source,
-      pulls,
-      hidden,
-      failures: failures.map((failure) => failure.message),
+    sources: sources.map((source) => ({
+      ...source,
+      failures: source.failures.map((failure) => failure.message),
     })),
-    valuesJudged: outcome.valuesJudged,
+    valuesJudged,
+    linksFound,
   };
-}
-
-/** The pull report for people: what was asked, what arrived, what that changed. */
-function syncLines(outcome: SyncOutcome): string[] {
-  return outcome.sources.flatMap(({ source, pulls, hidden, failures }) => [
-    ...pulls.map(
-      (pull) =>
-        `${source} ${pull.object} (${pull.mode}): received ${pull.received}, ${pull.by} ${pull.expected}; new ${pull.added}, changed ${pull.changed}, same ${pull.same}, deleted ${pull.deleted}; ${pull.calls} calls`,
-    ),
-    ...hidden.map(({ object, reason }) => `${source} ${object}: not visible to us. ${reason}`),
-    ...failures.map((failure) => `${source}: ${failure.message}`),
-  ]);
 }

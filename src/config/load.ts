@@ -12,8 +12,6 @@ export interface Config {
   isSet(name: OptionName): boolean;
 }
 
-const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'];
-
 /**
  * Reads the options from an environment; the only place that does.
  * @throws {ConfigError} naming every option whose value has the wrong form
@@ -58,9 +56,19 @@ function problemOf(option: Option, value: string): string[] {
       return /^[1-9]\d*$/.test(value)
         ? []
         : [`${option.env} is no whole number of ${option.unit} (${value}).`];
-    case 'log level':
-      return LEVELS.includes(value) ? [] : [`${option.env} is none of ${LEVELS.join(', ')} (${value}).`];
-    default:
+    case 'percent':
+      return /^([1-9]\d?|100)$/.test(value)
+        ? []
+        : [`${option.env} is no whole number from 1 to 100 (${value}).`];
+    case 'choice':
+      return option.values?.includes(value)
+        ? []
+        : [`${option.env} is none of ${option.values?.join(', ')} (${value}).`];
+    case 'text':
+      return option.form === undefined || option.form.pattern.test(value)
+        ? []
+        : [`${option.env} is not ${option.form.words}${option.secret ? '' : ` (${value})`}.`];
+    case 'path':
       return [];
   }
 }

@@ -13,7 +13,9 @@ export type ObjectName =
   | 'activity'
   | 'ticket'
   | 'campaign'
-  | 'user';
+  | 'campaignMember'
+  | 'user'
+  | 'login';
 
 /** In the order in which they are pulled: what others point at comes first. */
 export const OBJECT_NAMES: readonly ObjectName[] = [
@@ -23,10 +25,12 @@ export const OBJECT_NAMES: readonly ObjectName[] = [
   'lead',
   'product',
   'campaign',
+  'campaignMember',
   'deal',
   'lineItem',
   'activity',
   'ticket',
+  'login',
 ];
 
 /**
@@ -35,6 +39,9 @@ export const OBJECT_NAMES: readonly ObjectName[] = [
  * `money` integer minor units of the record's currency · `number` · `boolean` · `reference` another record's id
  */
 export type FieldKind = 'text' | 'date' | 'instant' | 'money' | 'number' | 'boolean' | 'reference';
+
+/** A value in our units, by its field's kind. Null is "the vendor holds nothing here". */
+export type Value = string | number | boolean | null;
 
 export interface FieldSpec {
   readonly kind: FieldKind;
@@ -169,6 +176,14 @@ export const FIELDS = {
     endsOn: date,
     cost: money,
   },
+  campaignMember: {
+    campaignId: to('campaign'),
+    contactId: to('contact'),
+    leadId: to('lead'),
+    status: text,
+    responded: flag,
+    respondedOn: date,
+  },
   user: {
     name: personal,
     email: personal,
@@ -181,6 +196,11 @@ export const FIELDS = {
     managerName: personal,
     timeZone: text,
     lastLoginAt: { kind: 'instant', personal: true },
+  },
+  /** A day on which a user logged in; nothing else of it is kept. */
+  login: {
+    userId: to('user'),
+    day: { kind: 'date', personal: true },
   },
 } as const satisfies Record<ObjectName, Record<string, FieldSpec>>;
 

@@ -1,5 +1,4 @@
-import type { Value } from '../crm/connector.ts';
-import type { FieldPath, ObjectName } from '../crm/objects.ts';
+import type { FieldPath, ObjectName, Value } from '../crm/objects.ts';
 import type { Join } from '../mirror/tables.ts';
 
 export type Area = 'finance' | 'marketing' | 'operations';

@@ -1,42 +1,45 @@
 import type { Instant } from '../clock.ts';
-import type { Checkpoint, Connector, Page, RecordRow, Value } from '../crm/connector.ts';
+import type { Connector, Page, RecordRow } from '../crm/connector.ts';
 import type { ObjectName } from '../crm/objects.ts';
-import { UpstreamError } from '../errors.ts';
-import type { Cell, LandingPort } from '../store/ports.ts';
-import { columnOf, columnsOf, ENVELOPE_COLUMNS, tableOf } from './tables.ts';
+import type { LandingCounts, LandingPort, Run, RunOf } from '../store/landing-port.ts';
+import { workAhead } from './ahead.ts';
+import { cellsOf, columnsFor, createIntake, type Intake } from './intake.ts';
+import { assertHeld, assertProven } from './proof.ts';
+import { keptAtEnd, keptUnderWay, type PullPlan, planPull } from './pull-plan.ts';
+import { recordTable } from './tables.ts';
 
-/** What one pull of one object asked for, got and did. All figures are records, but `calls`. */
+/** What one pull of one object asked for, got and did. Figures are records, but `calls`. */
 export interface PullReport {
   readonly source: string;
   readonly object: ObjectName;
-  readonly mode: 'full' | 'incremental';
+  /** `first`: from the beginning with history, whatever was asked for. */
+  readonly mode: Run;
+  /** The bound of the pull that it went on from; null from the beginning, or where it is not known. */
+  readonly from: Instant | null;
+  readonly until: Instant;
+  /** Whether it went on with one that was cut off: then it ends where that one was to end, and what came later is missing. */
+  readonly resumed: boolean;
+  /** Our field names. */
+  readonly asked: readonly string[];
+  /** What the vendor itself counted, and by which of its figures; null where the pull ended before that came. */
+  readonly expected: number | null;
+  readonly by: string | null;
   readonly received: number;
   readonly added: number;
   readonly changed: number;
   readonly same: number;
-  /** Deleted at the vendor, or found to be gone by a full pull. */
+  /** Deleted at the vendor, or found to be gone by a pull from the beginning. */
   readonly deleted: number;
-  /** What the vendor itself counted, and by which of its figures. */
-  readonly expected: number;
-  readonly by: string;
+  /** Known as merged into others since this pull. */
+  readonly merged: number;
+  /** What came and was not taken, by why. */
+  readonly skipped: readonly { readonly why: string; readonly records: number }[];
   readonly calls: number;
+  /** Why it ended before its end; the next one of its kind goes on. Null where it did not. */
+  readonly stopped: 'budget' | null;
 }
 
-/** Rows that gather before they land: large enough for the engine, small enough to lose little when stopped. */
-const BATCH_ROWS = 5_000;
-
-/** What is kept beside the connector's checkpoint: the fields that the landed rows hold. */
-interface KeptCheckpoint {
-  readonly fields: readonly string[];
-  readonly page: Checkpoint;
-}
-
-/**
- * Pulls one object into the mirror: what changed since the last pull, or everything where there was none, where
- * the last full pull was cut off (it goes on), or where fields are wanted that the landed rows do not hold.
- * @throws {UpstreamError} when the vendor's count and ours differ; what landed stays, and the next pull asks again
- */
-export async function landObject(ask: {
+export interface LandAsk {
   readonly connector: Connector;
   readonly landing: LandingPort;
   readonly object: ObjectName;
@@ -44,125 +47,171 @@ export async function landObject(ask: {
   readonly until: Instant;
   readonly now: () => Instant;
   readonly progress: (received: number) => void;
-}): Promise<PullReport> {
-  const { connector, landing, object, fields } = ask;
+  /** What changed, unless told. */
+  readonly run?: 'changes' | 'everything';
+  /** Asked before each page but the first is asked for; false ends the pull after what has come. */
+  readonly mayGoOn?: () => boolean;
+  /** Told what a pull did that then fails. */
+  readonly failed?: (report: PullReport) => void;
+}
+
+/** A pull under way. */
+interface Pull extends LandAsk {
+  readonly of: RunOf & { readonly object: ObjectName };
+  readonly plan: PullPlan;
+  readonly intake: Intake;
+}
+
+/**
+ * Pulls one object into the mirror: what changed since the last pull, or everything again. Each of the two has a
+ * place of its own from which it goes on, so that changes are pulled while everything is read in portions. Where
+ * nothing has landed yet, or without fields that are wanted now, everything is read with its history instead.
+ * @throws {UpstreamError} when the vendor's count, what came and what the mirror holds differ; what landed stays, and
+ *   the next pull asks again
+ */
+export async function landObject(ask: LandAsk): Promise<PullReport> {
+  const { connector, landing, object } = ask;
   const { source } = connector;
-  const cursor = await landing.cursor(source, object);
-  const kept = cursor ? (JSON.parse(cursor.checkpoint) as KeptCheckpoint) : null;
-  const covers = kept !== null && fields.every((field) => kept.fields.includes(field));
-  const from = covers ? kept.page : null;
-  const full = from === null || cursor?.unfinished === true;
-  if (from === null) await landing.beginFull(source, object);
-
-  const table = { table: tableOf(object), columns: columnsOf(object) };
-  const totals = { received: 0, added: 0, changed: 0, same: 0, live: 0, deleted: 0 };
-  let gathered: Page[] = [];
-  let proof: Page['proof'];
+  const plan = await planPull({ ...ask, source, run: ask.run ?? 'changes' });
+  const of = { source, object, table: recordTable(object), run: plan.run };
+  const begins = plan.run !== 'changes' && !plan.resumed;
+  const intake = createIntake({
+    ...ask,
+    of,
+    begin: begins ? () => landing.begin({ ...of, at: ask.now() }) : null,
+    kept: (page) => keptUnderWay(plan, page),
+  });
   const callsBefore = connector.calls();
-
-  async function flush(): Promise<void> {
-    const last = gathered.at(-1);
-    if (!last) return;
-    const counts = await landing.land({
-      source,
-      object,
-      table,
-      columns: columnsFor(object, last.fields),
-      rows: gathered.flatMap((page) => page.rows.map((row) => cellsOf(row, page.fields))),
-      changes: gathered.flatMap((page) =>
-        page.changes.map((change) => ({ ...change, field: columnOf(object, change.field) })),
-      ),
-      checkpoint: JSON.stringify({ fields, page: last.checkpoint } satisfies KeptCheckpoint),
-      remember: full,
-      at: ask.now(),
-    });
-    totals.added += counts.added;
-    totals.changed += counts.changed;
-    totals.same += counts.same;
-    gathered = [];
-  }
-
+  const report = (swept: number, stopped: PullReport['stopped']) => ({
+    ...reportOf({ ...ask, of, plan, intake }, swept),
+    calls: connector.calls() - callsBefore,
+    stopped,
+  });
   try {
-    for await (const page of connector.pull({ object, fields, from, until: ask.until })) {
-      gathered.push(page);
-      totals.received += page.rows.length;
-      const gone = page.rows.filter((row) => row.deleted).length;
-      totals.deleted += gone;
-      totals.live += page.rows.length - gone;
-      proof = page.proof ?? proof;
-      ask.progress(totals.received);
-      if (gathered.reduce((sum, { rows }) => sum + rows.length, 0) >= BATCH_ROWS) await flush();
-    }
-  } finally {
-    await flush();
+    const end = await pullAndProve({ ...ask, of, plan, intake });
+    if (end === 'anew') return { ...(await landObject(ask)), calls: connector.calls() - callsBefore };
+    return end === 'stopped' ? report(0, 'budget') : report(end, null);
+  } catch (error) {
+    ask.failed?.(report(0, null));
+    throw error;
   }
-  prove(source, object, proof, totals.live);
+}
 
-  const seen = full ? await landing.seen(source, object) : null;
-  const swept = await landing.finish({ source, object, table, full, at: ask.now() });
-  if (seen !== null) await proveMirror(landing, source, object, seen);
+/**
+ * @returns how many records were found to be gone; or that the pull stopped before its end, or that it has to begin
+ *   anew because what earlier calls brought cannot be counted any more
+ */
+async function pullAndProve(pull: Pull): Promise<number | 'stopped' | 'anew'> {
+  const { connector, landing, object, fields, until, of, plan, intake } = pull;
+  const { from, run } = plan;
+  const pages = connector.pull({ object, fields, from, until, history: run !== 'everything' });
+  const whole = await takeAll(pull, pages, intake);
+  if (!whole) {
+    // What came twice into an empty table does not stay so until the pull goes on.
+    if (run === 'first') await landing.tally(of);
+    return 'stopped';
+  }
+  const { repeated, unseen } = run === 'changes' ? { repeated: 0, unseen: 0 } : await landing.tally(of);
+  if (!(await prove(pull, repeated))) return 'anew';
+  if (unseen > 0 && !(await lookAgain(pull))) return 'stopped';
+  const checkpoint = keptAtEnd(plan, intake.end ?? {});
+  const ended = await landing.finish({ ...of, checkpoint, at: pull.now() });
+  assertHeld(of, ended);
+  return ended.swept;
+}
+
+/** Lands all pages; what came before a failure as well. @returns false where the pull may not go on to its end */
+function takeAll({ mayGoOn }: LandAsk, pages: AsyncIterable<Page>, intake: Intake): Promise<boolean> {
+  return workAhead(pages, mayGoOn ?? (() => true), intake.take, intake.settle);
+}
+
+/**
+ * @param repeated how many records of a pull from the beginning came in more than one batch
+ * @returns false where it was forgotten, so that it can begin anew: what came in an earlier call may have gone since,
+ *   and then no count of today comes out
+ */
+async function prove({ landing, of, plan, intake }: Pull, repeated: number): Promise<boolean> {
+  const { live } = intake.counts;
+  // A pull of changes may give a record that changed again while it was read.
+  const twice = plan.run === 'changes' ? 0 : repeated + intake.counts.repeated;
+  try {
+    assertProven(intake.proof, { ...of, live, repeated: twice, resumed: plan.resumed });
+    return true;
+  } catch (error) {
+    const anew = plan.resumed && plan.run !== 'changes';
+    await landing.abandon({ ...of, checkpoint: anew ? null : plan.kept });
+    if (anew) return false;
+    throw error;
+  }
+}
+
+/**
+ * Records that a pull from the beginning did not bring may have changed after its bound, and so be there all the
+ * same: what changed until now is asked for before they are taken for gone. What it brings lands as any change does.
+ * @returns false where the pull may not go on to its end
+ */
+async function lookAgain(pull: Pull): Promise<boolean> {
+  const { connector, object, fields, of, plan, until, now } = pull;
+  const intake = createIntake({
+    ...pull,
+    of: { ...of, run: 'changes' },
+    begin: null,
+    kept: null,
+    progress: () => undefined,
+  });
+  const from = plan.run === 'everything' ? plan.changes : pull.intake.end;
+  const latest = now() > until ? now() : until;
+  if (pull.mayGoOn?.() === false) return false;
+  return takeAll(pull, connector.pull({ object, fields, from, until: latest, history: false }), intake);
+}
+
+function reportOf(pull: Pull, swept: number): Omit<PullReport, 'calls' | 'stopped'> {
+  const { of, plan, intake, until, fields } = pull;
+  const { counts, proof, received } = intake;
+  const skipped = [
+    { why: 'A newer version was there already.', records: counts.older },
+    { why: 'They came more than once.', records: counts.repeated },
+  ];
   return {
+    source: of.source,
+    object: of.object,
+    mode: plan.run,
+    from: plan.proven,
+    until,
+    resumed: plan.resumed,
+    asked: fields,
+    expected: proof?.expected ?? null,
+    by: proof?.by ?? null,
+    received,
+    added: counts.added,
+    changed: counts.changed,
+    same: counts.same,
+    deleted: counts.read - counts.live + counts.deleted + swept,
+    merged: counts.merged,
+    skipped: skipped.filter(({ records }) => records > 0),
+  };
+}
+
+/** Lands one record that was read by itself, such as one that was just written. No pull is touched by it. */
+export function landRow(ask: {
+  readonly landing: LandingPort;
+  readonly source: string;
+  readonly object: ObjectName;
+  /** What the row's values are of; other fields keep what they hold. */
+  readonly fields: readonly string[];
+  readonly row: RecordRow;
+  readonly at: Instant;
+}): Promise<LandingCounts> {
+  const { landing, source, object, fields, row, at } = ask;
+  return landing.land({
     source,
     object,
-    mode: full ? 'full' : 'incremental',
-    received: totals.received,
-    added: totals.added,
-    changed: totals.changed,
-    same: totals.same,
-    deleted: totals.deleted + swept,
-    expected: proof?.expected ?? 0,
-    by: proof?.by ?? '',
-    calls: connector.calls() - callsBefore,
-  };
-}
-
-function prove(source: string, object: ObjectName, proof: Page['proof'], live: number): void {
-  if (proof?.expected === live) return;
-  throw new UpstreamError({
-    what: proof
-      ? `${source} counts ${proof.expected} records of ${object} (${proof.by}); ${live} arrived.`
-      : `The pull of ${object} from ${source} ended without the count that proves it.`,
-    why: 'A page was lost or changed on the way, or records changed while they were read.',
-    next: 'What arrived is kept and nothing was removed. Run `plumbline sync` again; if it stays so, run `plumbline doctor`.',
-    retryable: true,
+    table: recordTable(object),
+    columns: columnsFor(object, fields),
+    rows: [cellsOf(row)],
+    changes: [],
+    run: null,
+    checkpoint: null,
+    at,
   });
-}
-
-async function proveMirror(
-  landing: LandingPort,
-  source: string,
-  object: ObjectName,
-  seen: number,
-): Promise<void> {
-  const held = await landing.countLive(tableOf(object), source);
-  if (held === seen) return;
-  throw new UpstreamError({
-    what: `The mirror holds ${held} records of ${object} from ${source}; ${seen} arrived.`,
-    why: 'Rows were lost or added between arrival and the store.',
-    next: 'Run `plumbline sync` again to pull them anew; if it stays so, move the store away and begin a new one.',
-    retryable: true,
-  });
-}
-
-const ENVELOPE_NAMES = ENVELOPE_COLUMNS.map((column) => column.name).filter((name) => name !== 'source');
-
-function columnsFor(object: ObjectName, fields: readonly string[]): string[] {
-  return [...ENVELOPE_NAMES, ...fields.map((field) => columnOf(object, field))];
-}
-
-function cellsOf(row: RecordRow, fields: readonly string[]): Cell[] {
-  const { id, createdAt, modifiedAt, createdBy, modifiedBy, deleted, raw } = row;
-  const envelope: Record<string, Cell> = {
-    id,
-    created_at: createdAt,
-    modified_at: modifiedAt,
-    created_by: createdBy,
-    modified_by: modifiedBy,
-    deleted,
-    raw: raw === null ? null : JSON.stringify(raw),
-  };
-  return [
-    ...ENVELOPE_NAMES.map((name) => envelope[name] ?? null),
-    ...fields.map((_, at): Value => row.values[at] ?? null),
-  ];
 }

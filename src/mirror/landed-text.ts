@@ -1,7 +1,7 @@
 /** SQL over columns of text as it landed, for catalogue entries. */
 
 /** White space as a class of the engine's regular expressions; the engine's own trim() leaves tabs alone. */
-const SPACE = '\\t\\n\\v\\f\\r\\pZ\ufeff';
+export const SPACE = '\\t\\n\\v\\f\\r\\pZ\ufeff';
 
 /** What people type where they have nothing to say, in lower case. Not `test`, `na` or `null`: those are names. */
 export const PLACEHOLDERS: readonly string[] = [

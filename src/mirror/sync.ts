@@ -1,101 +1,152 @@
-import type { Clock, Instant } from '../clock.ts';
-import type { Connector, ObjectSchema, Probe } from '../crm/connector.ts';
-import { OBJECT_NAMES, type ObjectName } from '../crm/objects.ts';
-import { isTrouble, messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { KnowledgePort, LandingPort, VisibilityRow } from '../store/ports.ts';
-import { landObject, type PullReport } from './land.ts';
+import type { Instant } from '../clock.ts';
+import type { ObjectName } from '../crm/objects.ts';
+import type { DriftRow, KnowledgePort } from '../store/ports.ts';
+import { type BudgetReport, budgetSentence } from './budget.ts';
+import type { PullReport } from './land.ts';
+import { type Met, meet, type SyncAsk } from './meeting.ts';
+import { type Meter, startMeter } from './meter.ts';
+import { takeTurns, type Work } from './pulling.ts';
+import { dueObjects, incrementalTurns, unsettled } from './rounds.ts';
+import { asked } from './visibility.ts';
 
-/** What became of one source in one sync. */
+export type { SyncAsk, SyncProgress } from './meeting.ts';
+
+/** What became of one source in one run. */
 export interface SourceReport {
   readonly source: string;
+  readonly kind: 'incremental' | 'reconciling';
+  /** Number of the run; null where nothing was due: then nothing was asked. */
+  readonly run: number | null;
   readonly pulls: readonly PullReport[];
+  /** Objects that were left to another run, whole or in part, since the budget or the time was spent. */
+  readonly postponed: readonly ObjectName[];
   /** Objects that our rights do not let us see, with the reason. */
   readonly hidden: readonly { readonly object: ObjectName; readonly reason: string }[];
+  /** What became different at the source since the last run. */
+  readonly drift: readonly DriftRow[];
+  /** Null where nothing was asked. */
+  readonly budget: BudgetReport | null;
   /** What went wrong, as errors in sentences; empty when all went well. */
   readonly failures: readonly Error[];
 }
 
-/** Tells somebody who waits. `received` counts records so far. */
-export type SyncProgress = (at: {
-  readonly source: string;
-  readonly object: ObjectName;
-  readonly received: number;
-}) => void;
-
-/**
- * How far back the upper bound of every pull lies. Long transactions commit below the newest stamp, and search
- * indexes lag; what happens after the bound comes with the next pull.
- */
-const SETTLING_MS = 10 * 60_000;
-
 /**
  * Brings the mirror up to date with one source. A failing object does not keep the others from being pulled;
- * a source that cannot be reached at all keeps what the mirror holds of it.
- * @param wanted our field names, by object; objects without any are left alone
+ * a source that cannot be reached at all keeps what the mirror holds of it. Once the budget is spent it stops after
+ * a landed page, and the next run goes on from there.
  */
-export async function syncSource(ask: {
-  readonly connector: Connector;
-  readonly landing: LandingPort;
-  readonly knowledge: KnowledgePort;
-  readonly wanted: ReadonlyMap<ObjectName, readonly string[]>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly progress: SyncProgress;
-}): Promise<SourceReport> {
-  const { connector, landing, knowledge, wanted, clock, log } = ask;
-  const { source } = connector;
-  const started = clock.now();
-  const pulls: PullReport[] = [];
-  const failures: Error[] = [];
-  let probe: Probe;
-  let schemas: ObjectSchema[];
-  try {
-    probe = await connector.probe();
-    schemas = await connector.describe(wanted);
-  } catch (error) {
-    await noteFailure(knowledge, source, error);
-    return { source, pulls, hidden: [], failures: [asError(error)] };
+export async function syncSource(ask: SyncAsk): Promise<SourceReport> {
+  const { store, clock } = ask;
+  const { source } = ask.connector;
+  const began = clock.now();
+  const meter = await startMeter({ ...ask, kind: 'incremental', dueSince: null, endsBy: null });
+  const met = await meet(ask, meter, 'changes');
+  if (met === null || met instanceof Error) {
+    const why = met === null ? budgetSentence(source, meter.report()) : met.message;
+    await noteFailure(store.knowledge, source, why);
+    return ended(
+      meter,
+      unmet(
+        source,
+        'incremental',
+        met,
+        asked(ask.wanted, () => true),
+      ),
+    );
   }
-  await knowledge.saveVisibility(schemas.flatMap((schema) => visibilityRows(source, schema)));
-
-  const until = new Date(Date.parse(started) - SETTLING_MS).toISOString();
-  for (const object of OBJECT_NAMES) {
-    const schema = schemas.find((candidate) => candidate.object === object);
-    if (!schema?.visible) continue;
-    const fields = (wanted.get(object) ?? []).filter((field) => schema.fields[field]?.visible);
-    try {
-      const progress = (received: number) => ask.progress({ source, object, received });
-      const report = await landObject({
-        connector,
-        landing,
-        object,
-        fields,
-        until,
-        now: clock.now,
-        progress,
-      });
-      log.info({ ...report }, 'pulled');
-      pulls.push(report);
-    } catch (error) {
-      log.error({ source, object, error: messageOf(error) }, 'pull failed');
-      failures.push(asError(error));
-    }
-  }
-  await knowledge.saveSource({
+  const standing = (await store.landing.standing()).filter((row) => row.source === source);
+  const again = unsettled(await store.drift.differences({ source }), standing);
+  const { visible, look, probe } = met;
+  const turns = incrementalTurns({ visible, uncovered: look.uncovered, again, standing });
+  const work = await takeTurns(ask, meter, met, turns);
+  const { account, currency, zone, integrationUserId, links } = probe;
+  const stopped = work.postponed.length > 0 ? budgetSentence(source, meter.report()) : null;
+  const failure = work.failures[0]?.message ?? stopped;
+  const pulledAt = failure === null ? began : await lastPull(store.knowledge, source);
+  await store.knowledge.saveSource({
     source,
-    account: probe.account,
-    currency: probe.currency,
-    zone: probe.zone,
-    integrationUserId: probe.integrationUserId,
-    links: probe.links,
-    pulledAt: failures.length === 0 ? started : await lastPull(knowledge, source),
-    failure: failures[0]?.message ?? null,
+    account,
+    currency,
+    zone,
+    integrationUserId,
+    links,
+    pulledAt,
+    failure,
   });
-  const hidden = schemas
+  return ended(meter, reportOf('incremental', source, met, work));
+}
+
+/**
+ * Reads from the beginning every object of which no such pull has begun after `dueSince` and ended; where there is
+ * none, nothing is asked. Increments go on beside it. Once its part of the budget is spent it stops after a landed
+ * page, and so it does when it is time to make room for others; the next one goes on from there.
+ */
+export async function reconcileSource(
+  ask: SyncAsk & {
+    readonly dueSince: Instant;
+    /** When it makes room for others; null for never. */
+    readonly endsBy: Instant | null;
+    /** Whether one that the budget stopped waits for its time without asking anything; not unless told. */
+    readonly waits?: boolean;
+  },
+): Promise<SourceReport> {
+  const { store, wanted, dueSince, clock } = ask;
+  const { source } = ask.connector;
+  const standing = (await store.landing.standing()).filter((row) => row.source === source);
+  const hidden = new Set(
+    (await store.knowledge.visibility())
+      .filter((row) => row.source === source && row.field === '*' && !row.visible)
+      .map(({ object }) => object),
+  );
+  const perhaps = asked(wanted, (object) => !hidden.has(object));
+  const due = dueObjects(perhaps, standing, dueSince);
+  if (due.length === 0) return untouched(source, 'reconciling');
+  const [last] = await store.pulls.runs({ source, kind: 'reconciling', most: 1 });
+  if (ask.waits && last?.goesOnAt && clock.now() < last.goesOnAt)
+    return { ...untouched(source, 'reconciling'), postponed: due };
+  const meter = await startMeter({ ...ask, kind: 'reconciling' });
+  const met = await meet(ask, meter, 'readings');
+  if (met === null || met instanceof Error) return ended(meter, unmet(source, 'reconciling', met, due));
+  const turns = dueObjects(met.visible, standing, dueSince).map(
+    (object) => ({ object, run: 'everything', purpose: 'readings' }) as const,
+  );
+  return ended(meter, reportOf('reconciling', source, met, await takeTurns(ask, meter, met, turns)));
+}
+
+function reportOf(kind: SourceReport['kind'], source: string, met: Met, work: Work): SourceReport {
+  const hidden = [...met.schemas.values()]
     .filter((schema) => !schema.visible)
     .map(({ object, reason }) => ({ object, reason: reason ?? '' }));
-  return { source, pulls, hidden, failures };
+  return {
+    ...untouched(source, kind),
+    hidden,
+    ...work,
+    drift: [...met.look.drift, ...work.drift],
+  };
+}
+
+/** The report of a run that did not ask anything yet. */
+export function untouched(source: string, kind: SourceReport['kind']): SourceReport {
+  const nothing = { pulls: [], postponed: [], hidden: [], drift: [], failures: [] };
+  return { source, kind, run: null, budget: null, ...nothing };
+}
+
+/** The report of a run that could not begin: it failed, or had no calls left. */
+function unmet(
+  source: string,
+  kind: SourceReport['kind'],
+  failure: Error | null,
+  postponed: readonly ObjectName[],
+): SourceReport {
+  const report = untouched(source, kind);
+  return failure === null ? { ...report, postponed } : { ...report, failures: [failure] };
+}
+
+/** Ends the run and says so in its report. */
+async function ended(meter: Meter, report: SourceReport): Promise<SourceReport> {
+  const outcome = report.failures.length > 0 ? 'failed' : report.postponed.length > 0 ? 'stopped' : 'done';
+  await meter.end(outcome);
+  return { ...report, run: meter.run, budget: meter.report() };
 }
 
 async function lastPull(knowledge: KnowledgePort, source: string): Promise<Instant | null> {
@@ -103,9 +154,9 @@ async function lastPull(knowledge: KnowledgePort, source: string): Promise<Insta
   return known?.pulledAt ?? null;
 }
 
-async function noteFailure(knowledge: KnowledgePort, source: string, error: unknown): Promise<void> {
+async function noteFailure(knowledge: KnowledgePort, source: string, failure: string): Promise<void> {
   const known = (await knowledge.sources()).find((state) => state.source === source);
-  const unmet = {
+  const never = {
     source,
     account: '',
     currency: '',
@@ -114,31 +165,5 @@ async function noteFailure(knowledge: KnowledgePort, source: string, error: unkn
     links: {},
     pulledAt: null,
   };
-  await knowledge.saveSource({ ...(known ?? unmet), failure: messageOf(error) });
-}
-
-function asError(error: unknown): Error {
-  if (isTrouble(error) || error instanceof Error) return error;
-  return new Error(String(error));
-}
-
-function visibilityRows(source: string, schema: ObjectSchema): VisibilityRow[] {
-  const { object } = schema;
-  const whole = {
-    source,
-    object,
-    field: '*',
-    visible: schema.visible,
-    writable: false,
-    reason: schema.reason,
-  };
-  const fields = Object.entries(schema.fields).map(([field, { visible, writable, reason }]) => ({
-    source,
-    object,
-    field,
-    visible: visible && schema.visible,
-    writable,
-    reason: schema.visible ? reason : schema.reason,
-  }));
-  return [whole, ...fields];
+  await knowledge.saveSource({ ...(known ?? never), failure });
 }

@@ -1,4 +1,12 @@
-import { FIELDS, type FieldKind, fieldSpec, OBJECT_NAMES, type ObjectName } from '../crm/objects.ts';
+import {
+  FIELDS,
+  type FieldKind,
+  type FieldSpec,
+  fieldSpec,
+  OBJECT_NAMES,
+  type ObjectName,
+} from '../crm/objects.ts';
+import type { RecordTable } from '../store/landing-port.ts';
 
 /** SQL types of the mirror's columns. Instants are UTC without a zone; money is integer minor units. */
 export type ColumnType = 'VARCHAR' | 'DATE' | 'TIMESTAMP' | 'BIGINT' | 'DOUBLE' | 'BOOLEAN';
@@ -12,10 +20,12 @@ const TABLE_NAMES: Record<ObjectName, string> = {
   account: 'accounts',
   activity: 'activities',
   campaign: 'campaigns',
+  campaignMember: 'campaign_members',
   contact: 'contacts',
   deal: 'deals',
   lead: 'leads',
   lineItem: 'line_items',
+  login: 'logins',
   product: 'products',
   ticket: 'tickets',
   user: 'users',
@@ -73,11 +83,31 @@ export function columnOf(object: ObjectName, field: string): string {
 
 /** All columns of an object's table, in order. */
 export function columnsOf(object: ObjectName): Column[] {
-  const own = Object.entries(FIELDS[object]).map(([field, spec]) => ({
+  const own = Object.entries<FieldSpec>(FIELDS[object]).map(([field, spec]) => ({
     name: columnOf(object, field),
     type: COLUMN_TYPES[spec.kind],
   }));
   return [...ENVELOPE_COLUMNS, ...own];
+}
+
+/** An object's table as the store needs to know it. */
+export function recordTable(object: ObjectName): RecordTable {
+  return {
+    table: tableOf(object),
+    columns: columnsOf(object),
+    references: referencesOf(object).map(({ column, of }) => ({ column, object: of })),
+    pointedAt: OBJECT_NAMES.flatMap((holder) =>
+      referencesOf(holder)
+        .filter(({ of }) => of === object)
+        .map(({ column }) => ({ table: tableOf(holder), column })),
+    ),
+  };
+}
+
+function referencesOf(object: ObjectName): { column: string; of: ObjectName }[] {
+  return Object.entries<FieldSpec>(FIELDS[object]).flatMap(([field, { of }]) =>
+    of === undefined ? [] : [{ column: columnOf(object, field), of }],
+  );
 }
 
 /** Every table of records, by object. */

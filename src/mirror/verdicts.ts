@@ -15,6 +15,7 @@ export interface ValueField {
 /** Every field on whose values checks want verdicts. */
 export const VALUE_FIELDS: readonly ValueField[] = [
   { object: 'account', field: 'country', kind: 'country', contextField: null },
+  { object: 'account', field: 'phone', kind: 'phone', contextField: 'country' },
   { object: 'account', field: 'industry', kind: 'industry', contextField: null },
   { object: 'account', field: 'website', kind: 'web', contextField: null },
   { object: 'contact', field: 'email', kind: 'email', contextField: null },

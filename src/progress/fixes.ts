@@ -1,15 +1,15 @@
 import { CHECKS } from '../checks/index.ts';
 import type { Clock } from '../clock.ts';
-import { isObjectName, OBJECT_NAMES, type ObjectName } from '../crm/objects.ts';
+import { isObjectName, type ObjectName } from '../crm/objects.ts';
 import { METRICS, metricById } from '../metrics/index.ts';
-import { knownOf } from '../mirror/tables.ts';
 import { makePlan } from '../scoring/plan.ts';
 import { frameOf } from '../scoring/run.ts';
 import { weightsOf } from '../scoring/score.ts';
-import type { LabelSql, RecordStore, RecordWeight } from '../store/ports.ts';
+import type { RecordStore, RecordWeight } from '../store/ports.ts';
 import type { Leading } from '../strategy/read.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { checksDoubting, type DayView } from './day-view.ts';
+import { LABEL_SQL } from './labels.ts';
 import { type RankedCheck, type RankedFinding, type RankedGoal, rankFindings } from './ranking.ts';
 
 /** A finding as the person who can mend it sees it. */
@@ -24,24 +24,6 @@ export interface FixView {
   /** Records with the same finding: those that the goal counts, or without a goal all of the organisation's. */
   readonly alike: number;
 }
-
-/** What people call a record of each object, SQL over `r`. */
-const LABELS: Record<ObjectName, string> = {
-  account: 'r.name',
-  activity: 'r.subject',
-  campaign: 'r.name',
-  contact: "nullif(trim(concat_ws(' ', r.first_name, r.last_name)), '')",
-  deal: 'r.name',
-  lead: "nullif(trim(concat_ws(' ', r.first_name, r.last_name) || coalesce(', ' || r.company, '')), '')",
-  lineItem: 'r.name',
-  product: 'r.name',
-  ticket: 'r.subject',
-  user: 'r.name',
-};
-
-const LABEL_SQL: LabelSql = new Map(
-  OBJECT_NAMES.map((object) => [object, { table: knownOf(object), label: LABELS[object] }]),
-);
 
 /** The open findings of a day, ranked once, to be looked at from several sides. */
 export interface Fixes {

@@ -1,38 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
+import type { Call, Reply } from './exchange.ts';
+import { type Fault, gatewayPage, openFaults } from './faults.ts';
 
-/** One request as it came in. Names of headers are lower case. */
-export interface Call {
-  readonly method: string;
-  /** Path without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON; text and bytes as they are. */
-  readonly body?: unknown;
-}
-
-/** A misfortune that meets the next matching calls instead of, or before, the real answer. */
-export interface Fault {
-  /** Which calls: `POST /oauth/token`; a part of method and path is enough. */
-  readonly match: string;
-  /** How many matching calls it meets; 1 unless told. */
-  readonly times?: number;
-  /** How many matching calls pass first; 0 unless told. */
-  readonly after?: number;
-  /** Answers with this instead. */
-  readonly reply?: Reply;
-  /** Waits so long before it answers. */
-  readonly delayMs?: number;
-  /** Closes the connection without an answer: before the server acted, or after it did. */
-  readonly drop?: 'before' | 'after';
-}
+export type { Call, Reply } from './exchange.ts';
+export type { Fault } from './faults.ts';
 
 /** What tests and demonstrations may do to a running server. */
 export interface Control {
@@ -53,55 +29,57 @@ export interface RunningServer {
 /** Answers one call, or throws, which becomes a 500. */
 export type Handler = (call: Call) => Reply | Promise<Reply>;
 
+/** What `POST /__control/NAME` does with its JSON body; what it returns is answered as JSON, nothing as 204. */
+export type Controls = Readonly<Record<string, (body: unknown) => unknown>>;
+
 const KEPT_CALLS = 100_000;
+const LONGEST_HEAD_BYTES = 1_000_000;
 
 /**
  * Serves a handler on 127.0.0.1 with a control interface. The same interface is reachable over HTTP for a
  * test in another process: `POST /__control/faults` with a fault, `DELETE /__control/faults`,
- * `GET /__control/calls`.
+ * `GET /__control/calls`, `DELETE /__control/calls`, and `POST` for each of `controls`.
  * @param port 0 takes any free one
+ * @param more.clock what the `Date` header of every answer tells; the machine's time unless told
  */
-export async function serve(handler: Handler, port = 0): Promise<RunningServer> {
-  const faults: { fault: Fault; passed: number; met: number }[] = [];
+export async function serve(
+  handler: Handler,
+  port = 0,
+  more: { readonly clock?: Clock; readonly controls?: Controls } = {},
+): Promise<RunningServer> {
+  const faults = openFaults();
   const calls: Call[] = [];
   const control: Control = {
-    inject: (fault) => void faults.push({ fault, passed: 0, met: 0 }),
-    clearFaults: () => void faults.splice(0),
+    inject: (fault) => faults.lay(fault),
+    clearFaults: () => faults.clear(),
     calls: () => calls,
     forget: () => void calls.splice(0),
   };
 
-  function faultFor(call: Call): Fault | undefined {
-    for (const entry of faults) {
-      if (!`${call.method} ${call.path}`.includes(entry.fault.match)) continue;
-      if (entry.passed < (entry.fault.after ?? 0)) {
-        entry.passed++;
-        continue;
-      }
-      if (entry.met >= (entry.fault.times ?? 1)) continue;
-      entry.met++;
-      return entry.fault;
-    }
-    return undefined;
-  }
-
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (more.clock) response.setHeader('date', new Date(more.clock.now()).toUTCString());
     const call = await readCall(request);
-    if (call.path.startsWith('/__control/')) return send(response, controlReply(call, control));
+    if (call.path.startsWith('/__control/')) {
+      return send(response, await controlReply(call, control, more.controls ?? {}), null);
+    }
     if (calls.length < KEPT_CALLS) calls.push(call);
-    const fault = faultFor(call);
-    if (fault?.delayMs) await new Promise((done) => setTimeout(done, fault.delayMs).unref());
+    const fault = faults.meet(call);
+    if (fault?.delayMs) await wait(fault.delayMs, undefined, { ref: false });
     if (fault?.drop === 'before') return void response.destroy();
-    if (fault?.reply) return send(response, fault.reply);
-    const reply = await handler(call);
+    if (fault?.silence === 'before') return;
+    if (fault?.reply) return send(response, fault.reply, fault);
+    if (fault?.html !== undefined) return send(response, gatewayPage(fault.html), fault);
+    const real = await handler(call);
     if (fault?.drop === 'after') return void response.destroy();
-    send(response, reply);
+    if (fault?.silence === 'after') return;
+    await send(response, (await fault?.alter?.(real)) ?? real, fault);
   }
 
-  const server = createServer((request, response) => {
+  // Whether an address is too long is for the handler to say.
+  const server = createServer({ maxHeaderSize: LONGEST_HEAD_BYTES }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
-      else send(response, { status: 500, body: { message: `sandbox fault: ${String(error)}` } });
+      if (response.headersSent || response.destroyed) response.destroy();
+      else void send(response, { status: 500, body: { message: `sandbox fault: ${String(error)}` } }, null);
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -132,37 +110,69 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   return {
     method: request.method ?? 'GET',
     path: mark < 0 ? target : target.slice(0, mark),
+    target,
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
     headers,
     body: Buffer.concat(chunks).toString('utf8'),
   };
 }
 
-function controlReply(call: Call, control: Control): Reply {
-  if (call.path === '/__control/faults' && call.method === 'POST') {
-    control.inject(JSON.parse(call.body) as Fault);
-    return { status: 204 };
-  }
-  if (call.path === '/__control/faults' && call.method === 'DELETE') {
+async function controlReply(call: Call, control: Control, controls: Controls): Promise<Reply> {
+  const name = call.path.slice('/__control/'.length);
+  const wanted = `${call.method} ${name}`;
+  if (wanted === 'DELETE faults') {
     control.clearFaults();
     return { status: 204 };
   }
-  if (call.path === '/__control/calls') {
+  if (wanted === 'DELETE calls') {
+    control.forget();
+    return { status: 204 };
+  }
+  if (wanted === 'GET calls') {
     const calls = control
       .calls()
       .map(({ method, path, query, body }) => ({ method, path, query: String(query), body }));
     return { status: 200, body: calls };
   }
-  return { status: 404, body: { message: 'no such control' } };
+  const known = Object.hasOwn(controls, name) ? controls[name] : undefined;
+  const act = name === 'faults' ? (body: unknown) => control.inject(body as Fault) : known;
+  if (call.method !== 'POST' || !act) return { status: 404, body: { message: 'no such control' } };
+  const result = await act(call.body === '' ? null : JSON.parse(call.body));
+  return result === undefined ? { status: 204 } : { status: 200, body: result };
 }
 
-function send(response: ServerResponse, reply: Reply): void {
+async function send(response: ServerResponse, reply: Reply, fault: Fault | null): Promise<void> {
   const { body } = reply;
   const plain = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-  const payload = plain ? body : JSON.stringify(body);
-  response.writeHead(reply.status, {
+  const headers = {
     ...(plain ? {} : { 'content-type': 'application/json;charset=UTF-8' }),
     ...reply.headers,
-  });
-  response.end(payload);
+  };
+  const payload = plain ? body : JSON.stringify(body);
+  if (fault?.truncate || fault?.drip) {
+    const whole = Buffer.from(reply.stream ? [...reply.stream].join('') : (payload ?? ''));
+    return sendBadly(response, { status: reply.status, headers, whole }, fault);
+  }
+  response.writeHead(reply.status, headers);
+  if (reply.stream) await pipeline(Readable.from(reply.stream), response);
+  else response.end(payload);
+}
+
+async function sendBadly(
+  response: ServerResponse,
+  { status, headers, whole }: { status: number; headers: Record<string, string>; whole: Buffer },
+  { truncate, drip }: Fault,
+): Promise<void> {
+  const size = Math.min(truncate?.bytes ?? whole.length, whole.length);
+  const breaks = truncate !== undefined && !truncate.clean;
+  response.writeHead(status, { ...headers, ...(breaks ? { 'content-length': String(whole.length) } : {}) });
+  response.flushHeaders();
+  const step = drip?.bytes ?? Math.max(size, 1);
+  for (let start = 0; start < size && !response.destroyed; start += step) {
+    if (drip && start > 0) await wait(drip.everyMs, undefined, { ref: false });
+    const part = whole.subarray(start, Math.min(start + step, size));
+    await new Promise<void>((sent) => response.write(part, () => sent()));
+  }
+  if (breaks) response.destroy();
+  else response.end();
 }

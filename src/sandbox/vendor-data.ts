@@ -33,6 +33,8 @@ export interface VendorField {
   readonly referenceTo?: string;
   /** Made by the organisation, not by the vendor. */
   readonly custom?: boolean;
+  /** A formula or roll-up: changes by `recalculate` only, and nobody can write it. */
+  readonly calculated?: boolean;
 }
 
 export interface VendorTable {
@@ -100,7 +102,8 @@ export interface HubspotHistoryEntry {
 }
 
 /**
- * A HubSpot portal. Each row of a table has `id`, `createdAt`, `updatedAt`, `archived` and `archivedAt` beside its
+ * A HubSpot portal. Beside the types of records a table may be `campaigns`, `logins`, or a type of the portal's own
+ * (`2-1234567`). Each row of a table has `id`, `createdAt`, `updatedAt`, `archived` and `archivedAt` beside its
  * properties; the server adds the properties that the vendor derives from them (`hs_object_id`, `createdate`,
  * `lastmodifieddate` or `hs_lastmodifieddate`).
  */
@@ -117,7 +120,7 @@ export interface HubspotPortal {
   readonly history: HubspotHistoryEntry[];
 }
 
-/** A change that happens to a served record while the servers run. */
+/** A change of values that happens to a served record while the servers run. */
 export interface VendorEdit {
   readonly table: string;
   readonly id: string;
@@ -126,6 +129,56 @@ export interface VendorEdit {
   /** User id of the person, or null for automation. */
   readonly by: string | null;
 }
+
+/** Who did something and when, by the vendor's own clock. */
+interface Deed {
+  readonly table: string;
+  readonly at: string;
+  /** User id of the person, or null for automation. */
+  readonly by: string | null;
+}
+
+/**
+ * What can happen to the records of a served CRM, each as the vendor would do it: with the stamps, feeds and traces
+ * that the vendor leaves, and no others.
+ */
+export type VendorEvent =
+  | (VendorEdit & { readonly kind: 'edit' })
+  /** A new record; fields that `set` does not name are empty. */
+  | (Deed & { readonly kind: 'create'; readonly id: string; readonly set: VendorRow })
+  /** Into the recycle bin (Salesforce), archived (HubSpot). What belongs to it stays: each deed says what it is about. */
+  | (Deed & { readonly kind: 'delete'; readonly id: string })
+  | (Deed & { readonly kind: 'undelete'; readonly id: string })
+  /**
+   * Without a trace but Salesforce's feed of deleted ids, which dates it by the first deletion; whether the record was
+   * deleted before or not.
+   */
+  | (Deed & { readonly kind: 'hardDelete'; readonly id: string })
+  /**
+   * The loser becomes part of the winner, which takes the values of `set`; what points at the loser points at the
+   * winner from then on. `newId`: HubSpot's way of giving the merged record an id of its own, so that both lose.
+   */
+  | (Deed & {
+      readonly kind: 'merge';
+      readonly winner: string;
+      readonly loser: string;
+      readonly newId?: string;
+      readonly set: VendorRow;
+    })
+  /** Automation moves the stamps of many records to one instant and changes nothing else. */
+  | (Deed & { readonly kind: 'touch'; readonly ids: readonly string[] })
+  /**
+   * Formulas and roll-ups take other values. Salesforce moves no stamp; HubSpot's moves with its calculated properties,
+   * to the present of the server's clock.
+   */
+  | { readonly kind: 'recalculate'; readonly table: string; readonly id: string; readonly set: VendorRow }
+  /** HubSpot: two records are linked, or no longer. */
+  | (Deed & {
+      readonly kind: 'link' | 'unlink';
+      readonly id: string;
+      readonly to: string;
+      readonly toId: string;
+    });
 
 /** A member of the pretended Slack workspace. */
 export interface SlackMember {

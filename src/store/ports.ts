@@ -1,85 +1,19 @@
 import type { Instant } from '../clock.ts';
 import type { LedgerPort, OutboxPort } from './delivery-port.ts';
+import type { DriftPort } from './drift-port.ts';
+import type { FixesPort } from './fixes-port.ts';
+import type { LandingPort } from './landing-port.ts';
+import type { LinksPort } from './links-port.ts';
 import type { MeasuringPort } from './measuring-port.ts';
+import type { PullsPort } from './pulls-port.ts';
 
 export type * from './delivery-port.ts';
+export type * from './drift-port.ts';
+export type * from './fixes-port.ts';
+export type * from './landing-port.ts';
+export type * from './links-port.ts';
 export type * from './measuring-port.ts';
-
-/** A cell as it goes into or comes out of the engine: instants ISO 8601, days `YYYY-MM-DD`, integers as numbers. */
-export type Cell = string | number | boolean | null;
-
-/** A table of records as the engine needs to know it: its name and columns. Key: `source` and `id`. */
-export interface RecordTable {
-  readonly table: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-}
-
-/** One value that a field took at the source. */
-export interface ChangeCells {
-  readonly recordId: string;
-  /** The field's column. */
-  readonly field: string;
-  readonly old: string | null;
-  readonly new: string | null;
-  readonly at: Instant;
-  readonly by: string | null;
-  readonly byPerson: boolean | null;
-}
-
-/** What lands in one transaction: rows, the changes that the source tells of, and how far the pull has come. */
-export interface LandingBatch {
-  readonly source: string;
-  readonly object: string;
-  readonly table: RecordTable;
-  /** Names of the columns that the rows fill; the others become null. `source` is not among them. */
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-  readonly changes: readonly ChangeCells[];
-  /** JSON text, opaque here. */
-  readonly checkpoint: string;
-  /** Whether ids are to be remembered as seen, for the sweep at the end of a full pull. */
-  readonly remember: boolean;
-  readonly at: Instant;
-}
-
-export interface LandingCounts {
-  /** Rows that were new, rows that differed from what stood there, rows that were equal. */
-  readonly added: number;
-  readonly changed: number;
-  readonly same: number;
-}
-
-/** How far the mirror has come with one object of one source. */
-export interface Cursor {
-  readonly checkpoint: string;
-  /** A full pull that has not ended yet. */
-  readonly unfinished: boolean;
-  /** When a pull last ended with its counts proven; null before that. */
-  readonly provenAt: Instant | null;
-}
-
-/** Keeps the copy of the CRMs' records. */
-export interface LandingPort {
-  land(batch: LandingBatch): Promise<LandingCounts>;
-  cursor(source: string, object: string): Promise<Cursor | null>;
-  /** Forgets which ids were seen, before a full pull begins anew. */
-  beginFull(source: string, object: string): Promise<void>;
-  /** How many different ids the current full pull has seen. */
-  seen(source: string, object: string): Promise<number>;
-  /**
-   * Ends a pull whose counts are proven, in one transaction: after a full one, records that were not seen
-   * become deleted. Returns how many.
-   */
-  finish(end: {
-    readonly source: string;
-    readonly object: string;
-    readonly table: RecordTable;
-    readonly full: boolean;
-    readonly at: Instant;
-  }): Promise<number>;
-  /** Records that are not deleted. */
-  countLive(table: string, source: string): Promise<number>;
-}
+export type * from './pulls-port.ts';
 
 /** What is known of a source as a whole, as of its last contact. */
 export interface SourceState {
@@ -138,9 +72,15 @@ export interface KnowledgePort {
 
 /** Everything that the records' engine keeps. */
 export interface RecordStore {
+  /** Folder for files that are to be landed, emptied whenever the store is opened; what lies in it is for us alone. */
+  readonly scratch: string;
   readonly landing: LandingPort;
   readonly knowledge: KnowledgePort;
+  readonly drift: DriftPort;
+  readonly pulls: PullsPort;
   readonly measuring: MeasuringPort;
+  readonly links: LinksPort;
+  readonly fixes: FixesPort;
   readonly outbox: OutboxPort;
   readonly ledger: LedgerPort;
   close(): Promise<void>;

@@ -23,6 +23,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'src/checks',
     'src/metrics',
   ],
+  'src/fixing': ['src/crm', 'src/store', 'src/people', 'src/mirror', 'src/scoring'],
   'src/progress': [
     'src/crm',
     'src/store',
@@ -65,11 +66,13 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'src/metrics',
     'src/scoring',
     'src/progress',
+    'src/fixing',
     'src/briefing',
     'src/web',
   ],
   'src/sandbox': ['src/crm'],
   jobs: [
+    'src/fixing',
     'src/crm',
     'src/store',
     'src/strategy',
@@ -93,13 +96,18 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What imports nothing of ours. */
-export const FLOOR: readonly string[] = ['src/errors.ts', 'src/clock.ts', 'src/log.ts', 'src/tasks.ts'];
+/** What imports nothing of ours but each other. */
+export const FLOOR: readonly string[] = [
+  'src/errors.ts',
+  'src/clock.ts',
+  'src/log.ts',
+  'src/private-file.ts',
+  'src/tasks.ts',
+];
 
 /** Where each npm package may be imported. A package that is not here has no home yet. */
 export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['src/store/duckdb', 'src/sandbox'],
-  '@hubspot/api-client': ['connectors/hubspot'],
   '@jetstreamapp/soql-parser-js': ['src/sandbox'],
   '@slack/bolt': ['slack'],
   '@slack/types': ['slack', 'src/sandbox'],
@@ -108,10 +116,13 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'disposable-email-domains-js': ['src/values'],
   'i18n-iso-countries': ['src/values'],
   'intl-messageformat': ['src/language'],
+  jose: ['connectors/salesforce'],
   jsforce: ['connectors/salesforce'],
   'libphonenumber-js': ['src/values'],
   lowdb: ['src/store/lowdb'],
   'node-cron': ['jobs'],
+  'p-queue': ['connectors/http.ts'],
+  'p-retry': ['connectors/http.ts'],
   picocolors: ['src/cli'],
   pino: ['src/log.ts'],
   'temporal-polyfill': ['src/clock.ts'],

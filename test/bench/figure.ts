@@ -16,14 +16,23 @@ export interface Figure {
   readonly rounds: number;
   /** 0 to 1: the page server's CPU time by elapsed time, on the side where it is larger. */
   readonly server_cpu_share?: number;
+  /** Waits that the vendor's limits ask for, which are counted instead of slept; `value` and `against` hold them. */
+  readonly waited_ms?: { readonly value: number; readonly against: number };
   /** Present, and false, where the figure must not be used. */
   readonly counts?: false;
+  /** The most memory that a process of each side held. */
+  readonly peak_rss_mb?: { readonly ours: number; readonly against: number };
 }
 
 /** How large and how often. */
 export interface BenchSize {
   readonly records: number;
   readonly accounts: number;
+  /** Of a pull by a bulk query, and of the larger one of those whose memory is compared. */
+  readonly bulkRecords: number;
+  readonly growthRecords: number;
+  /** Of a whole company, in the figures of days. */
+  readonly dayRecords: number;
   readonly rounds: number;
 }
 

@@ -19,7 +19,7 @@ import { SALESFORCE_MAPPING, salesforce } from './salesforce-pages.ts';
 type Source = 'hubspot' | 'salesforce';
 
 /** Above this share the server, not the reader, decides how fast it goes. */
-const MOST_SERVER_SHARE = 0.6;
+export const MOST_SERVER_SHARE = 0.6;
 /** The product's own default. */
 const MEMORY_MB = 1024;
 const clock = stoppedClock(UNTIL);
@@ -43,7 +43,7 @@ const CONNECTORS: Readonly<Record<Source, (base: string) => Connector>> = {
 interface Lap {
   readonly elapsedMs: number;
   readonly serverMs: number;
-  readonly pageBytes: number;
+  readonly recordBytes: number;
 }
 
 /**
@@ -56,7 +56,7 @@ export async function land(source: Source, { records, rounds }: BenchSize): Prom
     const ours = () => landInNewStore(pages, CONNECTORS[source], records);
     const theirs = () => lapOf(pages, records, () => bareLoop(VENDORS[source], pages.base));
     const laps = await byTurns<Lap>(rounds, ours, theirs);
-    const bytes = new Set([...laps.ours, ...laps.theirs].map((lap) => lap.pageBytes));
+    const bytes = new Set([...laps.ours, ...laps.theirs].map((lap) => lap.recordBytes));
     if (bytes.size !== 1) throw new Error(`The sides read pages of ${[...bytes].join(' and ')} bytes.`);
 
     const name = `land.${source}`;
@@ -121,7 +121,7 @@ async function lapOf(pages: PageProcess, records: number, work: () => Promise<nu
   return {
     elapsedMs,
     serverMs: after.cpuMs - before.cpuMs,
-    pageBytes: after.pageBytes - before.pageBytes,
+    recordBytes: after.recordBytes - before.recordBytes,
   };
 }
 

@@ -14,7 +14,10 @@ export interface PageProcess {
 }
 
 /** @throws {Error} when the server ends before it listens */
-export async function startPages(vendor: 'hubspot' | 'salesforce', records: number): Promise<PageProcess> {
+export async function startPages(
+  vendor: 'hubspot' | 'salesforce' | 'salesforce-bulk',
+  records: number,
+): Promise<PageProcess> {
   const child = fork(SERVER, [vendor, String(records)]);
   const ended = once(child, 'exit');
   const early = ended.then(() => {

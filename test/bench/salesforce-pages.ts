@@ -1,13 +1,13 @@
 import { buildContacts, type Contact } from './contacts.ts';
-import { type Answer, json, type Vendor } from './vendor.ts';
+import { type Answer, json, type Prepared, type Vendor } from './vendor.ts';
 
-const DATA = '/services/data/v62.0';
+export const DATA = '/services/data/v62.0';
 /** What the REST API gives at once unless told otherwise. */
 const PAGE_SIZE = 2_000;
 const LOCATOR = '01g000000000001AAA';
 const INTEGRATION_USER = '005000000000000001';
 /** Names and types. */
-const FIELDS = {
+export const FIELDS = {
   AccountId: 'reference',
   CreatedById: 'reference',
   CreatedDate: 'datetime',
@@ -41,16 +41,12 @@ export const salesforce: Vendor = {
   },
   prepare(records, base) {
     const pages = pagesOf(buildContacts(records).map(recordOf));
-    const fixed = fixedAnswers(base);
-    const asked = Object.keys(FIELDS).sort().join(',');
+    const organisation = prepareOrganisation(base);
     return {
-      answer(method, url) {
-        const known = fixed.get(`${method} ${url}`) ?? (method === 'GET' ? pages.get(url) : undefined);
-        if (known || method !== 'GET' || !url.startsWith(`${DATA}/query`)) return known;
-        const soql = new URL(url, base).searchParams.get('q') ?? '';
-        if (soql === 'SELECT TimeZoneSidKey FROM Organization') return ZONE;
-        const columns = /^SELECT (.+) FROM Contact\b/.exec(soql)?.[1];
-        return columns?.split(', ').sort().join(',') === asked ? pages.get('') : undefined;
+      answer(method, url, body) {
+        const known =
+          organisation.answer(method, url, body) ?? (method === 'GET' ? pages.get(url) : undefined);
+        return known ?? (asksForContacts(method, url) ? pages.get('') : undefined);
       },
     };
   },
@@ -80,10 +76,14 @@ function pagesOf(records: readonly object[]): Map<string, Answer> {
   return pages;
 }
 
-function recordOf(contact: Contact): object {
-  const id = idOf('003', contact.number);
+export function recordOf(contact: Contact): object {
+  const url = `${DATA}/sobjects/Contact/${idOf('003', contact.number)}`;
+  return { attributes: { type: 'Contact', url }, ...valuesOf(contact) };
+}
+
+export function valuesOf(contact: Contact): Record<keyof typeof FIELDS, string | boolean | null> {
   const user = idOf('005', contact.owner);
-  const values: Record<keyof typeof FIELDS, string | boolean | null> = {
+  return {
     AccountId: idOf('001', contact.account),
     CreatedById: user,
     CreatedDate: stampOf(contact.createdMs),
@@ -92,7 +92,7 @@ function recordOf(contact: Contact): object {
     FirstName: contact.firstName,
     HasOptedOutOfEmail: contact.emailOptOut,
     HubSpot_Id__c: contact.twin === null ? null : String(100_000_000 + contact.twin),
-    Id: id,
+    Id: idOf('003', contact.number),
     IsDeleted: false,
     LastModifiedById: user,
     LastName: contact.lastName,
@@ -102,7 +102,6 @@ function recordOf(contact: Contact): object {
     SystemModstamp: stampOf(contact.modifiedMs),
     Title: contact.title,
   };
-  return { attributes: { type: 'Contact', url: `${DATA}/sobjects/Contact/${id}` }, ...values };
 }
 
 function idOf(prefix: string, number: number): string {
@@ -113,7 +112,67 @@ function stampOf(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '+0000');
 }
 
+/** Whether somebody asks for all prepared columns of contacts; whoever asks for others gets no answer. */
+function asksForContacts(method: string, url: string): boolean {
+  if (method !== 'GET' || !url.startsWith(`${DATA}/query`)) return false;
+  return namesAllFields(new URL(url, 'http://localhost').searchParams.get('q') ?? '');
+}
+
+export function namesAllFields(soql: string): boolean {
+  const columns = /^SELECT (.+) FROM Contact\b/.exec(soql)?.[1];
+  return columns?.split(', ').sort().join(',') === Object.keys(FIELDS).sort().join(',');
+}
+
 /** What a pull asks for beside the pages: a token, what is visible, and what the organisation says of itself. */
+export function prepareOrganisation(base: string): Prepared {
+  const fixed = fixedAnswers(base);
+  const described = {
+    name: 'Contact',
+    queryable: true,
+    keyPrefix: '003',
+    replicateable: true,
+    fields: fieldsDescribed(),
+  };
+  return {
+    answer(method, url, body) {
+      if (method === 'POST' && url === `${DATA}/composite`) return composite(body, described);
+      if (method === 'GET' && url.startsWith(`${DATA}/query?`) && url.includes('Organization')) return ZONE;
+      return fixed.get(`${method} ${url}`);
+    },
+  };
+}
+
+/** Several describes at once; there is nothing but contacts. */
+function composite(body: string, contact: object): Answer {
+  const { compositeRequest } = JSON.parse(body) as {
+    compositeRequest: readonly { url: string; referenceId: string }[];
+  };
+  const missing = [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }];
+  return json({
+    compositeResponse: compositeRequest.map(({ url, referenceId }) => {
+      const found = url === `${DATA}/sobjects/Contact/describe`;
+      return {
+        body: found ? contact : missing,
+        httpHeaders: {},
+        httpStatusCode: found ? 200 : 404,
+        referenceId,
+      };
+    }),
+  });
+}
+
+function fieldsDescribed(): object[] {
+  return Object.entries(FIELDS).map(([name, type]) => ({
+    name,
+    label: name,
+    type,
+    updateable: type !== 'id',
+    picklistValues: [],
+    referenceTo: [],
+    relationshipName: null,
+  }));
+}
+
 function fixedAnswers(base: string): Map<string, Answer> {
   const token = {
     access_token: '00D000000000001!prepared',
@@ -124,22 +183,12 @@ function fixedAnswers(base: string): Map<string, Answer> {
     token_type: 'Bearer',
     issued_at: '1700000000000',
   };
-  const fields = Object.entries(FIELDS).map(([name, type]) => ({
-    name,
-    label: name,
-    type,
-    updateable: type !== 'id',
-    picklistValues: [],
-    referenceTo: [],
-    relationshipName: null,
-  }));
   const person = `<organizationMultiCurrency>false</organizationMultiCurrency><organizationName>Prepared</organizationName>
 <orgDefaultCurrencyIsoCode>EUR</orgDefaultCurrencyIsoCode><userId>${INTEGRATION_USER}</userId><userTimeZone>Europe/Athens</userTimeZone>`;
   const soap = `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><soapenv:Body><getUserInfoResponse><result>${person}</result></getUserInfoResponse></soapenv:Body></soapenv:Envelope>`;
+  const xml = { parts: [Buffer.from(soap)], recordBytes: 0, type: 'text/xml; charset=utf-8', headers: {} };
   return new Map([
     ['POST /services/oauth2/token', json(token)],
-    ['POST /services/Soap/u/62.0', { body: Buffer.from(soap), page: false }],
-    [`GET ${DATA}/sobjects`, json({ sobjects: [{ name: 'Contact', queryable: true }] })],
-    [`GET ${DATA}/sobjects/Contact/describe`, json({ name: 'Contact', fields })],
+    ['POST /services/Soap/u/62.0', xml],
   ]);
 }

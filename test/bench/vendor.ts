@@ -1,14 +1,18 @@
 /** One prepared answer. */
 export interface Answer {
-  readonly body: Buffer;
-  /** Whether it holds records, and so is what both sides are compared on. */
-  readonly page: boolean;
+  /** Sent one after the other, as they lie in memory. */
+  readonly parts: readonly Buffer[];
+  /** How much of it is records, and so is what both sides are compared on. */
+  readonly recordBytes: number;
+  readonly type: string;
+  /** Beside its type and length. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** All that a vendor's server has to say, made beforehand. */
 export interface Prepared {
   /** Undefined for what was not prepared. */
-  answer(method: string, url: string): Answer | undefined;
+  answer(method: string, url: string, body: string): Answer | undefined;
 }
 
 /** A vendor's pages as whoever reads them has to know them. */
@@ -21,6 +25,8 @@ export interface Vendor {
   read(page: unknown): { readonly records: number; readonly next: string | null };
 }
 
-export function json(body: unknown, page = false): Answer {
-  return { body: Buffer.from(JSON.stringify(body)), page };
+export function json(body: unknown, page = false, headers: Answer['headers'] = {}): Answer {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const type = 'application/json;charset=UTF-8';
+  return { parts: [bytes], recordBytes: page ? bytes.length : 0, type, headers };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Check, DIMENSIONS, EXAMPLE_DAY } from '../../src/checks/check.ts';
 import { CATALOGUE_VERSION, CHECKS, checkById } from '../../src/checks/index.ts';
 import { fieldSpec, fieldsOf, OBJECT_NAMES, parsePath } from '../../src/crm/objects.ts';
+import { LINK_RULES } from '../../src/mirror/links.ts';
 import { columnOf, recordTables, verdictJoin } from '../../src/mirror/tables.ts';
 import { VALUE_FIELDS } from '../../src/mirror/verdicts.ts';
 import { type CheckWorld, createCheckWorld, keyOf, recordsOf, sqlOf } from './check-world.ts';
@@ -38,11 +39,14 @@ describe('the catalogue of checks', () => {
     }
   });
 
-  test('wants verdicts on no other values than the ones that are judged', () => {
+  test('and links want verdicts on no other values than the ones that are judged', () => {
     const offered = VALUE_FIELDS.map(({ object, field, kind, contextField }) => {
       const context = contextField === null ? '' : columnOf(object, contextField);
       return `${object} ${kind} ${columnOf(object, field)} ${context}`;
     });
+    const linked = LINK_RULES.flatMap(({ object, column, by }) =>
+      by === 'id' ? [] : [`${object} ${by.verdict} ${column} ${by.context ?? ''}`],
+    );
     const wanted = CHECKS.flatMap(({ object, joins }) =>
       joins.flatMap(({ sql }) =>
         [
@@ -53,7 +57,7 @@ describe('the catalogue of checks', () => {
       ),
     );
     expect(verdictJoin('v', 'email', 'r.email').sql).toMatch(/\.kind = 'email'/);
-    expect([...new Set(wanted)].sort()).toEqual([...offered].sort());
+    expect([...new Set([...wanted, ...linked])].sort()).toEqual([...offered].sort());
   });
 });
 

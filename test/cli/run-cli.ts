@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -10,29 +12,35 @@ export interface CliRun {
   readonly err: string;
 }
 
+/** Dozens of commands are started; what one has compiled need not be compiled by the next. */
+const COMPILED = join(tmpdir(), 'plumbline-test-compiled');
+
 /** Nothing of the developer's own environment that is an option reaches the command. */
 export function environmentOf(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(HUBSPOT|SALESFORCE|SLACK|PLUMBLINE)_/.test(name),
   );
-  return { ...Object.fromEntries(own), NO_COLOR: '1', ...settings };
+  return { ...Object.fromEntries(own), NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILED, ...settings };
 }
 
 /**
  * Runs the command line as its own process.
  * @param killWhen asked every few milliseconds; the process is killed (SIGKILL) as soon as it says so
+ * @param input what is piped in; nothing unless told
  */
 export function plumbline(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
   killWhen?: () => Promise<boolean>,
+  input?: string,
 ): Promise<CliRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: ROOT,
       env: environmentOf(settings),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    child.stdin.end(input ?? '');
     let out = '';
     let err = '';
     child.stdout.on('data', (chunk) => {

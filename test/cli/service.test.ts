@@ -50,28 +50,12 @@ test('the service catches up on what was due, once, says what comes next and end
   };
   const first = await serve(settings);
   expect(first.code).toBe(0);
-  for (const task of ['sync', 'score', 'digest', 'nudge'])
+  for (const task of ['sync', 'score', 'digest', 'nudge', 'reconcile'])
     expect(first.out).toMatch(new RegExp(`next ${task} +\\d{4}-\\d\\d-\\d\\dT`));
   const asked = await callsTo(sandbox.settings['SALESFORCE_LOGIN_URL'] ?? '', '/query');
   expect(asked).toBeGreaterThan(0);
   expect((await serve(settings)).code).toBe(0);
   expect(await callsTo(sandbox.settings['SALESFORCE_LOGIN_URL'] ?? '', '/query')).toBe(asked);
-});
-
-test('the doctor says who we are in each CRM and what we do not see', async () => {
-  const run = await plumbline(['doctor'], { ...sandbox.settings, PLUMBLINE_HOME: join(folder, 'doctor') });
-  expect(run.code).toBe(0);
-  expect(run.out).toMatch(/✓ hubspot: .*EUR, Europe\/Athens/);
-  expect(run.out).toMatch(/✓ salesforce: .*EUR, Europe\/Athens/);
-  expect(run.out).toMatch(/campaign: .+\./);
-  const refused = await plumbline(['doctor'], {
-    ...sandbox.settings,
-    HUBSPOT_TOKEN: 'wrong',
-    PLUMBLINE_HOME: join(folder, 'doctor'),
-  });
-  expect(refused.code).toBe(3);
-  expect(refused.out).toMatch(/✗ hubspot: HubSpot refused/);
-  expect(refused.out).not.toContain('wrong');
 });
 
 test('a check, a metric, a goal and a record are explained', async () => {

@@ -1,8 +1,8 @@
 import { createHubspot } from '../../connectors/hubspot/index.ts';
-import { stoppedClock } from '../../src/clock.ts';
-import type { Checkpoint, Connector, Page, RecordRow, Value } from '../../src/crm/connector.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { Checkpoint, Connector, Page, RecordRow } from '../../src/crm/connector.ts';
 import type { SourceMapping } from '../../src/crm/mapping.ts';
-import { fieldsOf, type ObjectName } from '../../src/crm/objects.ts';
+import { fieldsOf, type ObjectName, type Value } from '../../src/crm/objects.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import { type HubspotSandbox, startHubspot } from '../../src/sandbox/hubspot/index.ts';
 import type { HubspotPortal } from '../../src/sandbox/vendor-data.ts';
@@ -12,21 +12,50 @@ export const UNTIL = '2026-01-31T00:00:00.000Z';
 export const NOW = '2026-01-31T00:10:00.000Z';
 export const TOKEN = 'pat-eu1-very-secret';
 
-/** A portal, a connector to it, and the waits that it would have made. */
+/** A portal, a connector to it, and the waits that it would have made: they pass on the clock of both instead. */
 export interface Desk {
   readonly server: HubspotSandbox;
   readonly connector: Connector;
   readonly waitsMs: number[];
-  pull(object: ObjectName, from?: Checkpoint | null, fields?: readonly string[]): Promise<Page[]>;
+  readonly clock: Clock;
+  /** How the connector waits; whoever waits in the same way shares its limits. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Lets so much time pass. */
+  pass(ms: number): void;
+  pull(
+    object: ObjectName,
+    from?: Checkpoint | null,
+    fields?: readonly string[],
+    ask?: { readonly until?: string; readonly history?: boolean },
+  ): Promise<Page[]>;
 }
 
+type Served = Partial<Parameters<typeof startHubspot>[1]>;
+type Made = Partial<Parameters<typeof createHubspot>[0]>;
+
+/** @param options.served what the portal does beside the usual; `made` what the connector is given beside it */
 export async function desk(
   portal: HubspotPortal,
-  options: { mapping?: SourceMapping; timeoutMs?: number; token?: string; log?: Log } = {},
+  options: {
+    readonly mapping?: SourceMapping;
+    readonly timeoutMs?: number;
+    readonly token?: string;
+    readonly log?: Log;
+    readonly served?: Served;
+    readonly made?: Made;
+  } = {},
 ): Promise<Desk> {
-  const clock = stoppedClock(NOW);
-  const server = await startHubspot(portal, { clock, token: TOKEN });
+  let passedMs = 0;
+  const pass = (ms: number) => {
+    passedMs += ms;
+  };
+  const clock: Clock = { now: () => new Date(Date.parse(NOW) + passedMs).toISOString() };
+  const server = await startHubspot(portal, { clock, token: TOKEN, ...options.served });
   const waitsMs: number[] = [];
+  const sleep = async (ms: number) => {
+    waitsMs.push(ms);
+    pass(ms);
+  };
   const connector = createHubspot({
     baseUrl: server.url,
     token: options.token ?? TOKEN,
@@ -34,15 +63,20 @@ export async function desk(
     clock,
     log: options.log ?? silentLog,
     timeoutMs: options.timeoutMs ?? 10_000,
-    sleep: async (ms) => void waitsMs.push(ms),
+    sleep,
+    elapsedMs: () => passedMs,
+    ...options.made,
   });
-  const pull = async (object: ObjectName, from: Checkpoint | null = null, fields = fieldsOf(object)) => {
+  const pull: Desk['pull'] = async (object, from = null, fields = fieldsOf(object), ask = {}) => {
     const pages: Page[] = [];
     const stored = from && (JSON.parse(JSON.stringify(from)) as Checkpoint);
-    for await (const page of connector.pull({ object, fields, from: stored, until: UNTIL })) pages.push(page);
+    const { until = UNTIL, history = true } = ask;
+    for await (const page of connector.pull({ object, fields, from: stored, until, history })) {
+      pages.push(page);
+    }
     return pages;
   };
-  return { server, connector, waitsMs, pull };
+  return { server, connector, waitsMs, clock, sleep, pass, pull };
 }
 
 export function rowsOf(pages: readonly Page[]): RecordRow[] {

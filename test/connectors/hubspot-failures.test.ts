@@ -141,13 +141,13 @@ describe('When HubSpot refuses or fails', () => {
   it('a nearly spent allowance is waited for before the next call', async () => {
     answer(
       200,
-      { results: [] },
+      { results: [{ name: 'dealname', type: 'string' }] },
       {
         'x-hubspot-ratelimit-max': '100',
         'x-hubspot-ratelimit-remaining': '5',
         'x-hubspot-ratelimit-interval-milliseconds': '10000',
       },
-      'GET /crm/v3/pipelines/deals',
+      'GET /crm/v3/properties/deals',
     );
     await here.pull('deal', null, ['name']);
     expect(here.waitsMs).toContain(10_000);

@@ -149,7 +149,7 @@ describe('HubSpot records in our words', () => {
     expect(fieldsById(pages, '2003')).toMatchObject({ amount: null, stage: null, closed: null, won: null });
   });
 
-  it('tell how stage, amount and close date changed, by whom, and whether a person did it', async () => {
+  it('tell how stage, amount, close date and owner changed, by whom, and whether a person did it', async () => {
     const changes = (await here.pull('deal')).flatMap((page) => page.changes);
     const told = changes
       .filter(({ recordId }) => recordId === '2001')
@@ -161,6 +161,7 @@ describe('HubSpot records in our words', () => {
       ['closeDate', null, '2026-01-10', BO.id, null],
       ['stage', 'Qualified', 'Closed won', ANA.id, true],
       ['stage', null, 'Qualified', null, false],
+      ['ownerId', null, ANA.id, null, false],
     ]);
     const lost = changes.find(({ recordId, field }) => recordId === '2003' && field === 'stage');
     expect(lost).toMatchObject({ new: 'gone-stage', at: '2026-01-01T09:00:00.000Z' });
@@ -190,7 +191,7 @@ describe('HubSpot records in our words', () => {
     });
     expect(fieldsById(pages, 'meeting-12')).toMatchObject({
       subject: 'Kick-off',
-      done: false,
+      done: null,
       durationMinutes: null,
     });
     expect(fieldsById(pages, 'meeting-13')).toMatchObject({ done: false });

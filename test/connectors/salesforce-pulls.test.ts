@@ -72,7 +72,13 @@ it('keeps a copy equal to the source, wherever pulls stop and whatever happens b
       async function pull(pages: number): Promise<void> {
         let given = 0;
         let left = pages;
-        const request = { object: 'account', fields: ['name'], from, until: at(bound) } as const;
+        const request = {
+          object: 'account',
+          fields: ['name'],
+          from,
+          until: at(bound),
+          history: true,
+        } as const;
         for await (const page of connector.pull(request)) {
           if (left-- === 0) return;
           for (const row of page.rows) {
@@ -128,7 +134,8 @@ it('gives every change of a deal, also where a pull stops after every page', asy
   });
   const whole = new Set<string>();
   const parts = new Set<string>();
-  const request = { object: 'deal', fields: ['stage'], until: '2026-02-01T00:00:00.000Z' } as const;
+  const until = '2026-02-01T00:00:00.000Z';
+  const request = { object: 'deal', fields: ['stage'], until, history: true } as const;
   for await (const page of connector.pull({ ...request, from: null })) {
     for (const change of page.changes) whole.add(JSON.stringify(change));
   }
@@ -162,7 +169,14 @@ describe('a pull', () => {
 
   async function pull(request: Partial<PullRequest>): Promise<Page[]> {
     const pages: Page[] = [];
-    const whole = { object: 'deal', fields: ['stage'], from: null, until, ...request } as const;
+    const whole = {
+      object: 'deal',
+      fields: ['stage'],
+      from: null,
+      until,
+      history: true,
+      ...request,
+    } as const;
     for await (const page of connector.pull(whole)) pages.push(page);
     return pages;
   }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fromCheckpoint, toCheckpoint } from '../../connectors/salesforce/checkpoint.ts';
+import {
+  fromCheckpoint,
+  type Place,
+  type Progress,
+  toCheckpoint,
+} from '../../connectors/salesforce/checkpoint.ts';
 import type { DescribedField } from '../../connectors/salesforce/client.ts';
 import { refusalOf } from '../../connectors/salesforce/refusals.ts';
 import { read } from '../../connectors/salesforce/schema.ts';
@@ -58,11 +63,17 @@ it('offers only the active values of a picklist', async () => {
     updateable: true,
     picklistValues: [value('Open', true), value('Old', false)],
   } as unknown as DescribedField;
-  const catalogue = {
-    objects: async () => new Set(['Opportunity']),
-    fields: async () => new Map([['StageName', stage]]),
+  const deals = {
+    name: 'Opportunity',
+    keyPrefix: '006',
+    replicateable: true,
+    fields: new Map([['StageName', stage]]),
   };
-  const seen = await seeObject('deal', ['stage'], {}, catalogue);
+  const catalogue = {
+    prepare: async () => undefined,
+    object: async (name: string) => (name === 'Opportunity' ? deals : null),
+  };
+  const seen = await seeObject('deal', ['stage'], {}, catalogue, reading);
   expect(seen.schema.fields['stage']?.options).toEqual(['Open']);
 });
 
@@ -73,14 +84,35 @@ it('quotes text so that it stays text', () => {
 describe('a checkpoint', () => {
   it('comes back as it went', () => {
     const until = '2026-01-01T00:00:00.000Z';
-    const place = { modifiedAt: null, id: '006' };
-    for (const progress of [
-      { since: until, underWay: null },
-      { since: null, underWay: { until, table: 'Task', place: null } },
-      { since: until, underWay: { until, table: 'OpportunityHistory', place } },
-    ]) {
-      expect(fromCheckpoint(toCheckpoint(progress))).toEqual(progress);
+    const under = (place: Place | null) => ({ until, table: 'Task', place });
+    const rest: Omit<Progress, 'underWay'>[] = [
+      { since: until, deletedSince: null },
+      { since: null, deletedSince: null },
+      { since: until, deletedSince: '2025-12-31T23:00:00.000Z' },
+    ];
+    const places: (Place | null)[] = [
+      null,
+      { of: 'row', modifiedAt: until, id: '006' },
+      { of: 'row', modifiedAt: null, id: '006' },
+      { of: 'job', job: '750', locator: 'MTAw', given: 100 },
+      { of: 'job', job: '750', locator: null, given: 0 },
+      { of: 'deleted', modifiedAt: null, id: null },
+      { of: 'deleted', modifiedAt: until, id: '006' },
+    ];
+    for (const each of rest) {
+      for (const place of places) {
+        const progress = { ...each, underWay: under(place) };
+        expect(fromCheckpoint(JSON.parse(JSON.stringify(toCheckpoint(progress))))).toEqual(progress);
+      }
+      const ended = { ...each, since: until, underWay: null };
+      expect(fromCheckpoint(toCheckpoint(ended))).toEqual(ended);
     }
+  });
+
+  it('of the time before bulk queries is still read', () => {
+    const until = '2026-01-01T00:00:00.000Z';
+    const old = { since: null, until, table: 'Task', modifiedAt: until, id: '00T' };
+    expect(fromCheckpoint(old).underWay?.place).toEqual({ of: 'row', modifiedAt: until, id: '00T' });
   });
 
   it.each([{}, { since: 5 }, { since: null, until: '2026-01-01T00:00:00.000Z' }])(
@@ -114,6 +146,7 @@ describe('an answer of Salesforce means', () => {
   it.each([
     [400, { error: 'invalid_grant', error_description: 'login rate exceeded' }],
     [400, code('INVALID_QUERY_LOCATOR')],
+    [400, code('QUERY_TIMEOUT')],
     [404, code('NOT_FOUND')],
     [414, ''],
   ])('a failure that is not to be repeated: %i %j', (status, body) => {
@@ -121,7 +154,6 @@ describe('an answer of Salesforce means', () => {
   });
 
   it.each([
-    [400, code('QUERY_TIMEOUT')],
     [420, ''],
     [500, code('UNKNOWN_EXCEPTION')],
     [502, '<html>'],

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSalesforce } from '../../connectors/salesforce/index.ts';
 import { stoppedClock } from '../../src/clock.ts';
-import type { Checkpoint, Connector, Page, Value } from '../../src/crm/connector.ts';
+import type { Checkpoint, Connector, Page } from '../../src/crm/connector.ts';
 import type { SourceMapping } from '../../src/crm/mapping.ts';
-import { fieldsOf, OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.ts';
+import { fieldsOf, OBJECT_NAMES, type ObjectName, type Value } from '../../src/crm/objects.ts';
 import { AccessError, UpstreamError } from '../../src/errors.ts';
 import { silentLog } from '../../src/log.ts';
 import { type SalesforceSandbox, startSalesforce } from '../../src/sandbox/salesforce/index.ts';
@@ -23,6 +23,7 @@ import {
 
 const UNTIL = '2026-02-01T00:00:00.000Z';
 const clock = stoppedClock('2026-02-01T00:10:00.000Z');
+const CREDENTIALS = { clientId: 'client', clientSecret: 'secret', mapping: {}, clock, log: silentLog };
 const servers: SalesforceSandbox[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
@@ -61,7 +62,7 @@ async function pull(
   fields = fieldsOf(object),
 ): Promise<Page[]> {
   const pages: Page[] = [];
-  for await (const page of connector.pull({ object, fields, from, until })) pages.push(page);
+  for await (const page of connector.pull({ object, fields, from, until, history: true })) pages.push(page);
   return pages;
 }
 
@@ -96,14 +97,7 @@ for (const many of [false, true]) {
       clientSecret: 'secret',
       pageRows: 5,
     });
-    const connector = createSalesforce({
-      loginUrl: server.url,
-      clientId: 'client',
-      clientSecret: 'secret',
-      mapping: {},
-      clock,
-      log: silentLog,
-    });
+    const connector = createSalesforce({ ...CREDENTIALS, loginUrl: server.url });
     return {
       connector,
       until: UNTIL,
@@ -134,6 +128,7 @@ describe('the Salesforce connector reads', () => {
       integrationUserId: INTEGRATION_USER,
       currency: 'EUR',
       zone: 'Europe/Athens',
+      now: '2026-02-01T00:10:00.000Z',
       allowance: { used: 2, limit: 100_000 },
       links: expect.objectContaining({ deal: `${server.url}/{id}`, ticket: `${server.url}/{id}` }),
     });
@@ -211,8 +206,15 @@ describe('the Salesforce connector reads', () => {
       writable: true,
       options: ['Price', 'Timing'],
       reason: null,
+      vendorType: 'picklist',
+      computed: false,
     });
-    expect(schema?.fields['productName']).toMatchObject({ visible: true, writable: false });
+    expect(schema?.fields['productName']).toMatchObject({
+      visible: true,
+      writable: false,
+      vendorType: 'string',
+      computed: true,
+    });
     expect(records(await pull(connector, 'deal')).get(dealId(5))).toMatchObject({
       engagedOn: '2026-01-02',
       lostReason: 'Price',
@@ -252,7 +254,7 @@ describe('the Salesforce connector reads', () => {
     const asked = server.control.calls().find((call) => call.path.endsWith('/queryAll'));
     expect(asked?.query.get('q')).toBe(
       'SELECT Id, CreatedDate, CreatedById, LastModifiedById, SystemModstamp, IsDeleted, Name FROM Account ' +
-        `WHERE SystemModstamp <= ${UNTIL} AND IsDeleted = false ORDER BY SystemModstamp, Id`,
+        `WHERE IsDeleted = false AND SystemModstamp <= ${UNTIL} ORDER BY SystemModstamp, Id`,
     );
   });
 
@@ -291,6 +293,8 @@ describe('the Salesforce connector says what it does not see', () => {
       options: null,
       reason:
         'The integration user does not see Opportunity.NextStep. Grant it read access to the field, or name another in mapping.yaml.',
+      vendorType: null,
+      computed: false,
     });
     expect(schemas.get('deal')?.fields['lostReason']?.reason).toBe(
       'No field is mapped; name one in mapping.yaml.',
@@ -329,7 +333,13 @@ describe('the Salesforce connector pulls what changed', () => {
     let from: Checkpoint | null = null;
     for (let run = 0; run < 20; run++) {
       let finished = false;
-      for await (const page of connector.pull({ object: 'deal', fields: ['name'], from, until: UNTIL })) {
+      for await (const page of connector.pull({
+        object: 'deal',
+        fields: ['name'],
+        from,
+        until: UNTIL,
+        history: true,
+      })) {
         seen.push(...page.rows.map((row) => row.id));
         from = page.checkpoint;
         finished = page.proof !== undefined;
@@ -478,10 +488,7 @@ describe('the Salesforce connector fails', () => {
     });
     await new Promise<void>((listening) => void broken.listen(0, '127.0.0.1', listening));
     const loginUrl = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
-    const other = createSalesforce({
-      ...{ loginUrl, clientId: 'client', clientSecret: 'secret', mapping: {}, clock, log: silentLog },
-      sleep: async () => undefined,
-    });
+    const other = createSalesforce({ ...CREDENTIALS, loginUrl, sleep: async () => undefined });
     await expect(other.probe()).rejects.toMatchObject({ name: 'UpstreamError', retryable: true });
     await new Promise((closed) => broken.close(closed));
   });
@@ -492,7 +499,7 @@ describe('the Salesforce connector fails', () => {
     await expect(pull(connector, 'account')).rejects.toMatchObject({
       name: 'UpstreamError',
       retryable: true,
-      what: expect.stringContaining('did not answer the query of Account within 0.05 s'),
+      what: 'Salesforce did not answer within 50 ms.',
     });
   });
 
@@ -549,16 +556,7 @@ describe('the Salesforce connector fails', () => {
     server.control.inject({ match: '/queryAll', reply });
     await expect(pull(connector, 'account')).rejects.toThrow(UpstreamError);
     server.control.inject({ match: '/oauth2/token', reply });
-    const second = createSalesforce({
-      ...{
-        loginUrl: server.url,
-        clientId: 'client',
-        clientSecret: 'secret',
-        mapping: {},
-        clock,
-        log: silentLog,
-      },
-    });
+    const second = createSalesforce({ ...CREDENTIALS, loginUrl: server.url });
     await expect(second.probe()).rejects.toThrow(UpstreamError);
   });
 

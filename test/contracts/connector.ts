@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Instant, isDay } from '../../src/clock.ts';
 import type {
@@ -7,10 +8,17 @@ import type {
   Page,
   PullRequest,
   RecordRow,
-  Value,
 } from '../../src/crm/connector.ts';
-import { type FieldKind, fieldSpec, fieldsOf, OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.ts';
+import {
+  type FieldKind,
+  fieldSpec,
+  fieldsOf,
+  OBJECT_NAMES,
+  type ObjectName,
+  type Value,
+} from '../../src/crm/objects.ts';
 import { AccessError } from '../../src/errors.ts';
+import { rowsOfFile } from './file-rows.ts';
 
 /** A connector with a small world of known content behind it. */
 export interface ConnectorWorld {
@@ -51,16 +59,28 @@ export function connectorContract(name: string, make: () => Promise<ConnectorWor
     });
     afterAll(() => world?.stop());
 
-    function request(object: ObjectName, from: Checkpoint | null): PullRequest {
+    function request(object: ObjectName, from: Checkpoint | null, history = true): PullRequest {
       const bound = (edited ? world.untilAfterEdit : undefined) ?? world.until;
       const until = bound ?? new Date().toISOString();
       const stored = from && (JSON.parse(JSON.stringify(from)) as Checkpoint);
-      return { object, fields: fieldsOf(object), from: stored, until };
+      return { object, fields: fieldsOf(object), from: stored, until, history };
     }
 
-    async function pull(object: ObjectName, from: Checkpoint | null): Promise<Page[]> {
+    /** Pages as they come; what comes in a file is read, and the file let go, before the next is asked for. */
+    async function pull(object: ObjectName, from: Checkpoint | null, history = true): Promise<Page[]> {
       const pages: Page[] = [];
-      for await (const page of world.connector.pull(request(object, from))) pages.push(page);
+      for await (const page of world.connector.pull(request(object, from, history))) {
+        const { file, ...rest } = page;
+        if (!file) pages.push(page);
+        else {
+          const rows = rowsOfFile(object, page.fields, file);
+          expect(page.rows, object).toEqual([]);
+          expect(rows.length, object).toBe(file.records);
+          pages.push({ ...rest, rows });
+          await file.landed();
+          expect(existsSync(file.path), object).toBe(false);
+        }
+      }
       return pages;
     }
 
@@ -75,6 +95,7 @@ export function connectorContract(name: string, make: () => Promise<ConnectorWor
       expect(probe.currency).toMatch(/^[A-Z]{3}$/);
       expect(() => new Intl.DateTimeFormat('en', { timeZone: probe.zone })).not.toThrow();
       for (const link of Object.values(probe.links)) expect(link).toMatch(/^https?:\/\/.*\{id\}/);
+      if (probe.now !== null) expect(probe.now).toMatch(INSTANT);
     });
 
     it('says of every object and field that was asked about that it is visible, or why not', () => {
@@ -82,10 +103,14 @@ export function connectorContract(name: string, make: () => Promise<ConnectorWor
       for (const [object, schema] of schemas) {
         expect(schema.visible).toBe(schema.reason === null);
         expect(Object.keys(schema.fields).sort(), object).toEqual(fieldsOf(object).sort());
-        for (const [field, { visible, reason, writable }] of Object.entries(schema.fields)) {
+        for (const [field, { visible, reason, writable, vendorType, computed }] of Object.entries(
+          schema.fields,
+        )) {
           expect(visible, `${object}.${field}`).toBe(reason === null);
           if (reason !== null) expect(reason, `${object}.${field}`).toMatch(/\S.*\.$/);
           if (!visible) expect(writable, `${object}.${field}`).toBe(false);
+          if (!visible) expect(vendorType, `${object}.${field}`).toBeNull();
+          if (computed) expect(writable, `${object}.${field}`).toBe(false);
           if (!schema.visible) expect(visible, `${object}.${field}`).toBe(false);
         }
       }
@@ -145,6 +170,41 @@ export function connectorContract(name: string, make: () => Promise<ConnectorWor
         expect(again.at(-1)?.proof?.expected, object).toBe(liveRows(again));
         for (const row of rows) expect(row, object).toEqual(before.get(row.id));
       }
+    });
+
+    it('gives the same records without their history when it only reconciles', async () => {
+      for (const object of world.expected.keys()) {
+        const pages = await pull(object, null, false);
+        expect(rowsById(pages), object).toEqual(rowsById(pagesOf(object)));
+        expect(
+          pages.flatMap((page) => page.changes),
+          object,
+        ).toEqual([]);
+        expect(pages.at(-1)?.proof?.expected, object).toBe(liveRows(pages));
+      }
+    });
+
+    it('names what its later pulls cannot see', () => {
+      const { blindSpots } = world.connector;
+      expect(new Set(blindSpots.map(({ id }) => id)).size).toBe(blindSpots.length);
+      for (const { sentence } of blindSpots) expect(sentence).toMatch(/^\S.*\.$/);
+    });
+
+    it('tells before the first pull what is there and what is missing, and where that is set', async () => {
+      const wanted = new Map(OBJECT_NAMES.map((object) => [object, fieldsOf(object)] as const));
+      const requirements = await world.connector.preflight(wanted);
+      expect(requirements.length).toBeGreaterThan(0);
+      expect(new Set(requirements.map(({ what }) => what)).size).toBe(requirements.length);
+      for (const { what, met, why, where } of requirements) {
+        expect(why, what).toMatch(/^\S.*\.$/);
+        if (!met) expect(where, what).toMatch(/\S/);
+      }
+      // Whatever describe shows as hidden stands there as missing, unless nothing of the vendor's holds it.
+      const missing = requirements.filter(({ met }) => !met).length;
+      const hidden = [...schemas.values()].filter(
+        (schema) => schema.visible && Object.values(schema.fields).some((f) => !f.visible && f.vendorField),
+      );
+      if (hidden.length > 0) expect(missing).toBeGreaterThan(0);
     });
 
     it('refuses to pull what is not visible', async () => {

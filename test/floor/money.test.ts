@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { minorDigits, toMinor } from '../../src/crm/money.ts';
+import { minorDigits, toDecimal, toMinor } from '../../src/crm/money.ts';
 
 describe('money', () => {
   test.each([
@@ -29,8 +29,20 @@ describe('money', () => {
           expect(
             toMinor((minor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency)), currency),
           ).toBe(minor);
+          expect(toMinor(toDecimal(minor, currency), currency)).toBe(minor);
         },
       ),
     );
+  });
+
+  test.each([
+    [105_405, 'USD', '1054.05'],
+    [-5, 'EUR', '-0.05'],
+    [0, 'EUR', '0.00'],
+    [1_200, 'JPY', '1200'],
+    [1_234, 'KWD', '1.234'],
+    [9_007_199_254_740_991, 'EUR', '90071992547409.91'],
+  ])('%d minor units of %s are %s', (minor, currency, expected) => {
+    expect(toDecimal(minor, currency)).toBe(expected);
   });
 });

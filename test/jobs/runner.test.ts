@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createRunner, type RunnerPorts, takeTurn } from '../../jobs/runner.ts';
-import { latestSlots, nextSlots, timetable } from '../../jobs/timetable.ts';
+import { latestReconciling, latestSlots, nextSlots, timetable } from '../../jobs/timetable.ts';
 import { silentLog } from '../../src/log.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import type { RecordStore } from '../../src/store/ports.ts';
@@ -14,6 +14,7 @@ const strategy = testStrategy({
 describe('the timetable', () => {
   test('has mirror and measurements fresh before the digest, and sponsors before reps', () => {
     expect(timetable(strategy).map(({ task, at, days }) => `${at} ${task} ${days}`)).toEqual([
+      '01:00 reconcile every',
       '03:00 sync every',
       '07:00 sync every',
       '07:30 score every',
@@ -29,15 +30,34 @@ describe('the timetable', () => {
       { task: 'score', slot: '2026-11-23T05:30:00.000Z' },
       { task: 'digest', slot: '2026-11-23T05:45:00.000Z' },
       { task: 'nudge', slot: '2026-11-23T06:30:00.000Z' },
+      { task: 'reconcile', slot: '2026-11-22T23:00:00.000Z' },
     ]);
   });
 
   test('on a Sunday nothing is said, and the next digest is Monday’s', () => {
     const sunday = '2026-11-22T12:00:00.000Z';
-    expect(latestSlots(strategy, '2026-11-22', sunday).map(({ task }) => task)).toEqual(['sync', 'score']);
+    expect(latestSlots(strategy, '2026-11-22', sunday).map(({ task }) => task)).toEqual([
+      'sync',
+      'score',
+      'reconcile',
+    ]);
     expect(nextSlots(strategy, '2026-11-22', sunday).find(({ task }) => task === 'digest')?.slot).toBe(
       '2026-11-23T05:45:00.000Z',
     );
+  });
+});
+
+describe('a reconciling run', () => {
+  test.each([
+    ['on Sunday night', '2026-11-21T23:00:00.000Z', '2026-11-21T23:00:00.000Z'],
+    ['a moment before', '2026-11-21T22:59:59.999Z', '2026-11-14T23:00:00.000Z'],
+    ['on Monday', '2026-11-23T07:00:00.000Z', '2026-11-21T23:00:00.000Z'],
+    ['on Saturday evening', '2026-11-28T20:00:00.000Z', '2026-11-21T23:00:00.000Z'],
+    // In the night of 29 March 2026 clocks in Athens go from 03:00 to 04:00.
+    ['after the clocks were put forward', '2026-03-30T07:00:00.000Z', '2026-03-28T23:00:00.000Z'],
+    ['after they were put back', '2026-10-26T07:00:00.000Z', '2026-10-24T22:00:00.000Z'],
+  ])('%s is due since Sunday at one by the organisation’s clock', (_, now, since) => {
+    expect(latestReconciling(strategy, now)).toBe(since);
   });
 });
 
@@ -70,7 +90,7 @@ describe('the runner', () => {
       await runner.start();
       await runner.stop();
     }
-    expect(ran).toEqual(['sync', 'score', 'digest', 'nudge']);
+    expect(ran).toEqual(['sync', 'score', 'digest', 'nudge', 'reconcile']);
   });
 
   test('takes a turn that failed again, and no other', async () => {
@@ -82,7 +102,7 @@ describe('the runner', () => {
     const second = createRunner(ports());
     await second.start();
     await second.stop();
-    expect(ran).toEqual(['sync', 'score', 'nudge', 'digest']);
+    expect(ran).toEqual(['sync', 'score', 'nudge', 'reconcile', 'digest']);
   });
 
   test('a turn that was cut off in the middle is taken again', async () => {

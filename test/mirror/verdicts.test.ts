@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { columnsOf, tableOf } from '../../src/mirror/tables.ts';
+import { recordTable } from '../../src/mirror/tables.ts';
 import { judgeValues, VALUE_FIELDS } from '../../src/mirror/verdicts.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import type { KnowledgePort, RecordStore, VerdictRow } from '../../src/store/ports.ts';
@@ -15,12 +15,12 @@ async function land(object: 'contact' | 'lead', columns: string[], rows: (string
   await store.landing.land({
     source: 'salesforce',
     object,
-    table: { table: tableOf(object), columns: columnsOf(object) },
+    table: recordTable(object),
     columns: ['id', 'modified_at', 'deleted', ...columns],
     rows: rows.map((row, index) => [`${object}-${index}`, at, false, ...row]),
     changes: [],
+    run: 'changes',
     checkpoint: '{}',
-    remember: false,
     at,
   });
 }

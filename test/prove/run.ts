@@ -3,6 +3,8 @@
  * select them. Exit code 1 when a bar does not hold.
  */
 import { answerKey } from './answer-key.ts';
+import { counts } from './counts.ts';
+import { histories } from './histories.ts';
 import { twoCommands } from './two-commands.ts';
 
 export interface Figure {
@@ -15,6 +17,8 @@ export interface Figure {
 /** Each proof by the part of a name that selects it; it hands its figures over as it finds them. */
 const PROOFS: Readonly<Record<string, (tell: (figure: Figure) => void) => Promise<void>>> = {
   'answer-key': answerKey,
+  counts,
+  histories,
   'two-commands': twoCommands,
 };
 

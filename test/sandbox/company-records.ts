@@ -8,7 +8,7 @@ export interface Told {
   readonly [field: string]: VendorValue;
 }
 
-export type Records = Record<Exclude<ObjectName, 'campaign'>, Told[]>;
+export type Records = Record<Exclude<ObjectName, 'campaign' | 'campaignMember' | 'login'>, Told[]>;
 
 /** The live records of the company's Salesforce after the edits of its last day. */
 export function salesforceRecords(company: Company): Records {

@@ -222,6 +222,7 @@ describe('the pretended Salesforce runs SOQL', () => {
       'MALFORMED_QUERY',
       /unexpected token: 'OR'/,
     ],
+    ['SELECT Id FROM Account ORDER BY BillingAddress', 'MALFORMED_QUERY', /can not be sorted/],
     ['SELECT Id FROM Account OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', /2000/],
   ])('and refuses %s with %s', async (soql, errorCode, message) => {
     await expect(connection.query(soql)).rejects.toMatchObject({

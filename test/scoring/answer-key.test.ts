@@ -18,8 +18,8 @@ describe('the checks against the answer key of the sample company', () => {
     ).toEqual([]);
     const modes = (sync: typeof full) =>
       new Set(sync?.sources.flatMap((source) => source.pulls.map((pull) => pull.mode)));
-    expect(modes(full)).toEqual(new Set(['full']));
-    expect(modes(increment)).toEqual(new Set(['incremental']));
+    expect(modes(full)).toEqual(new Set(['first']));
+    expect(modes(increment)).toEqual(new Set(['changes']));
   });
 
   test('every check has planted defects and near misses to be held against, in both CRMs', () => {

@@ -6,6 +6,8 @@ import { createSlackNotifier } from '../../slack/notifier.ts';
 import { type Day, endOfDay, previousWorkingDay } from '../../src/clock.ts';
 import type { Connector } from '../../src/crm/connector.ts';
 import { readMapping } from '../../src/crm/mapping.ts';
+import type { TokenSafe } from '../../src/crm/tokens.ts';
+import { createMending } from '../../src/fixing/mending.ts';
 import { silentLog } from '../../src/log.ts';
 import { buildCompany, type Company } from '../../src/sandbox/company/index.ts';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open.ts';
@@ -50,10 +52,6 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
   const defaults: Record<string, string> = { SALESFORCE_API_VERSION: '62.0' };
   const option = (name: string) => settings[name] ?? defaults[name];
   const mapping = readMapping(example('mapping.yaml'));
-  const connectors = Object.values(CONNECTORS).flatMap((build): Connector[] => {
-    const built = build({ option, need: (name) => option(name) ?? '', mapping, clock, log: silentLog });
-    return built ? [built] : [];
-  });
   const byRole = (role: string) => people.filter((person) => person.role === role).map(({ email }) => email);
   const roles = {
     sponsors: byRole('sponsor'),
@@ -64,11 +62,19 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
     parse(fillTemplate(example('strategy.yaml'), { roles, teams })),
   );
   const store = await openRecordStore(ask.file ?? ':memory:', ask.memoryMb ?? 1024);
+  const connectors = Object.values(CONNECTORS).flatMap((build): Connector[] => {
+    const need = (name: string) => option(name) ?? '';
+    const { scratch } = store;
+    const built = build({ option, need, mapping, scratch, safe: () => NO_TOKENS, clock, log: silentLog });
+    return built ? [built] : [];
+  });
   const token = option('SLACK_BOT_TOKEN') ?? '';
   const house: House = {
     connectors,
     store,
+    mending: createMending({ writingOf: () => null, fixes: store.fixes, clock, log: silentLog }),
     documents: NO_DOCUMENTS,
+    budgetPercent: 100,
     strategy: () => strategy,
     people: () =>
       people.map((person) => ({
@@ -97,3 +103,4 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
 }
 
 const NO_DOCUMENTS: DocumentStore = { read: async (_name, _parse, empty) => empty, write: async () => {} };
+const NO_TOKENS: TokenSafe = { read: async () => null, save: async () => {} };

@@ -1,5 +1,5 @@
 import { fieldsOf, OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.ts';
-import { columnOf, columnsOf, tableOf } from '../../src/mirror/tables.ts';
+import { columnOf, recordTable } from '../../src/mirror/tables.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import type { Cell, RecordStore } from '../../src/store/ports.ts';
 
@@ -21,7 +21,7 @@ export async function landWorld(
     await store.landing.land({
       source,
       object,
-      table: { table: tableOf(object), columns: columnsOf(object) },
+      table: recordTable(object),
       columns: [
         'id',
         'created_at',
@@ -45,8 +45,8 @@ export async function landWorld(
         ];
       }),
       changes: [],
+      run: 'changes',
       checkpoint,
-      remember: false,
       at: '2026-06-15T06:00:00.000Z',
     });
   }

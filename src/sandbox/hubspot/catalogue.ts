@@ -9,6 +9,8 @@ export interface ObjectType {
   readonly defaults: readonly string[];
   /** Without it the vendor refuses to read records of this type. */
   readonly scope: string;
+  /** Read by endpoints of its own, not by those for records. */
+  readonly apart?: boolean;
 }
 
 function objectType(
@@ -43,7 +45,43 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   objectType('products', 'product', '0-7', 'name description price', 'e-commerce'),
   objectType('tasks', 'task', '0-27', '', ENGAGEMENT_SCOPE),
   objectType('tickets', 'ticket', '0-5', 'subject content hs_pipeline hs_pipeline_stage', 'tickets'),
+  { ...objectType('campaigns', 'campaign', '0-35', 'hs_name', 'marketing.campaigns.read'), apart: true },
+  { ...objectType('logins', 'login', 'logins', '', 'account-info.security.read'), apart: true },
 ];
+
+/** A type of record that an organisation made. */
+export interface CustomObject {
+  /** `2-1234567`. */
+  readonly typeId: string;
+  /** `service_request`. */
+  readonly name: string;
+  /** What people read; the name unless told. */
+  readonly plural?: string;
+}
+
+const CUSTOM_ID = /^2-\d+$/;
+
+/**
+ * The types of one portal, by any name that paths and tables use: plural, singular, `0-3`, in any case; for those of
+ * the organisation the id, the name, and the name behind `p_` or `p` and the portal's number.
+ * @param tables names of its tables; one that looks like the id of a custom type makes such a type
+ */
+export function typesOf(
+  portalId: number,
+  custom: readonly CustomObject[],
+  tables: readonly string[],
+): (name: string) => ObjectType | undefined {
+  const told = new Set(custom.flatMap(({ typeId, name }) => [typeId, name]));
+  const untold = tables.filter((name) => CUSTOM_ID.test(name) && !told.has(name));
+  const types = new Map<string, ObjectType>();
+  for (const { typeId, name } of [...custom, ...untold.map((name) => ({ typeId: name, name }))]) {
+    const plural = tables.includes(typeId) ? typeId : name;
+    const type = objectType(plural, name, typeId, '', 'crm.objects.custom.read');
+    const names = [plural, typeId, name, `p_${name}`, `p${portalId}_${name}`];
+    for (const each of names) types.set(each.toLowerCase(), type);
+  }
+  return (name) => types.get(name.toLowerCase()) ?? objectTypeOf(name);
+}
 
 const byName = new Map(
   OBJECT_TYPES.flatMap((type) =>

@@ -1,31 +1,80 @@
-import { type Clock, dayOf, startOfDay } from '../../clock.ts';
-import type { Call, Reply } from '../server.ts';
+import { dayOf, startOfDay } from '../../clock.ts';
+import type { Reply } from '../exchange.ts';
 import type { HubspotOwner } from '../vendor-data.ts';
-import { associationTypes } from './catalogue.ts';
-import type { LivePortal } from './portal.ts';
+import { hides, requireOwners } from './access.ts';
 import { definitionOf } from './properties.ts';
-import { batchReply, parseBody, requireTable, requireType } from './records.ts';
 import { Refusal } from './refusals.ts';
+import { type Asked, limitIn, requireTable, tableOf } from './request.ts';
 import { instantText } from './values.ts';
 
 /** When everything that the vendor defines itself was made, as far as this portal is concerned. */
 const DEFINED_AT = '2020-01-01T00:00:00Z';
 
-export function listProperties(portal: LivePortal, type: string, call: Call): Reply {
-  const table = requireTable(portal, type);
-  const archived = call.query.get('archived') === 'true';
-  const definitions = [...table.properties.values()].map((property) => definitionOf(property, DEFINED_AT));
-  return { status: 200, body: { results: archived ? [] : definitions } };
+/** Properties that are hidden from the token are not there for it: nothing tells that they exist. */
+export function listProperties(asked: Asked): Reply {
+  const archived = asked.call.query.get('archived') === 'true';
+  return { status: 200, body: { results: archived ? [] : definitions(asked) } };
 }
 
-export function listOwners(portal: LivePortal, call: Call): Reply {
-  const limit = Number(call.query.get('limit') ?? 100);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500) {
-    throw new Refusal('VALIDATION_ERROR', 'Invalid request: limit must be from 1 to 500');
-  }
+export function readProperty(asked: Asked): Reply {
+  const [, name = ''] = asked.parts;
+  const definition = definitions(asked).find((each) => each['name'] === name);
+  if (!definition) throw new Refusal('OBJECT_NOT_FOUND', `Property ${name} does not exist`);
+  return { status: 200, body: definition };
+}
+
+function definitions(asked: Asked): Record<string, unknown>[] {
+  const { type, properties } = requireTable(asked, asked.parts[0] ?? '');
+  return [...properties.values()]
+    .filter(({ name }) => !hides(asked.caller, type, name))
+    .map((property) => definitionOf(property, DEFINED_AT));
+}
+
+/** Types of record that the organisation made. */
+export function listSchemas(asked: Asked): Reply {
+  return { status: 200, body: { results: schemas(asked) } };
+}
+
+export function readSchema(asked: Asked): Reply {
+  const typeId = asked.portal.typeOf(asked.parts[0] ?? '')?.typeId;
+  const schema = schemas(asked).find(({ objectTypeId }) => objectTypeId === typeId);
+  if (!schema) throw new Refusal('OBJECT_NOT_FOUND', `There is no type ${asked.parts[0]}`);
+  return { status: 200, body: schema };
+}
+
+function schemas(asked: Asked) {
+  const { portal } = asked;
+  return portal.custom.flatMap(({ typeId, name, plural }) => {
+    const type = portal.typeOf(typeId);
+    if (!type || !portal.table(type)) return [];
+    const { properties } = tableOf(asked, type);
+    return [
+      {
+        id: typeId.slice(typeId.indexOf('-') + 1),
+        objectTypeId: typeId,
+        fullyQualifiedName: `p${portal.data.portalId}_${name}`,
+        name,
+        labels: { singular: name, plural: plural ?? name },
+        requiredProperties: [],
+        searchableProperties: [],
+        secondaryDisplayProperties: [],
+        associations: [],
+        properties: [...properties.values()].map((property) => definitionOf(property, DEFINED_AT)),
+        createdAt: DEFINED_AT,
+        updatedAt: DEFINED_AT,
+        archived: false,
+      },
+    ];
+  });
+}
+
+/** Owners are no users: `id` is what records hold, `userId` what settings and histories hold. */
+export function listOwners({ portal, caller, call }: Asked): Reply {
+  requireOwners(caller);
+  const limit = limitIn(call.query, 100, 500);
   const archived = call.query.get('archived') === 'true';
   const email = call.query.get('email');
-  const owners = portal.data.owners.filter(
+  const owners = portal.owners.filter(
     (owner) => owner.archived === archived && (email === null || owner.email === email),
   );
   const start = Number(call.query.get('after') ?? 0);
@@ -40,6 +89,18 @@ export function listOwners(portal: LivePortal, call: Call): Reply {
   };
 }
 
+export function readOwner({ portal, caller, call, parts: [id = ''] }: Asked): Reply {
+  requireOwners(caller);
+  const archived = call.query.get('archived') === 'true';
+  const byUser = call.query.get('idProperty') === 'userId';
+  const owner = portal.owners.find(
+    (each) => each.archived === archived && (byUser ? String(each.userId) : each.id) === id,
+  );
+  if (!owner) throw new Refusal('OBJECT_NOT_FOUND', `Owner ${id} does not exist`);
+  return { status: 200, body: ownerBody(owner) };
+}
+
+/** A leaver has no user any more, but a number that tells who it was. */
 function ownerBody(owner: HubspotOwner): unknown {
   return {
     id: owner.id,
@@ -56,8 +117,10 @@ function ownerBody(owner: HubspotOwner): unknown {
   };
 }
 
-export function listPipelines(portal: LivePortal, name: string): Reply {
-  const type = requireType(name);
+export function listPipelines(asked: Asked): Reply {
+  const { portal } = asked;
+  const type = portal.typeOf(asked.parts[0] ?? '');
+  if (!type) throw new Refusal('OBJECT_NOT_FOUND', `There are no pipelines for ${asked.parts[0]}`);
   const stamps = { createdAt: DEFINED_AT, updatedAt: DEFINED_AT, archived: false };
   const pipelines = portal.data.pipelines.filter(({ object }) => object === type.plural);
   return {
@@ -78,53 +141,8 @@ export function listPipelines(portal: LivePortal, name: string): Reply {
   };
 }
 
-const MOST_ASSOCIATION_INPUTS = 1000;
-
-export function readAssociations(
-  portal: LivePortal,
-  clock: Clock,
-  from: string,
-  to: string,
-  call: Call,
-): Reply {
-  const source = requireTable(portal, from).type;
-  const target = requireTable(portal, to).type;
-  const { inputs = [] } = parseBody<{ inputs?: readonly { id?: string }[] }>(call);
-  if (inputs.length > MOST_ASSOCIATION_INPUTS) {
-    throw new Refusal('VALIDATION_ERROR', `At most ${MOST_ASSOCIATION_INPUTS} inputs can be read at once`);
-  }
-  const results: unknown[] = [];
-  const errors: unknown[] = [];
-  for (const { id } of inputs) {
-    const fromId = String(id);
-    const ids = portal.linked(source, fromId, target);
-    if (ids.length > 0) {
-      results.push({
-        from: { id: fromId },
-        to: ids.map((toId, place) => ({
-          toObjectId: toId,
-          associationTypes: associationTypes(source, target, place === 0),
-        })),
-      });
-      continue;
-    }
-    errors.push({
-      status: 'error',
-      category: 'OBJECT_NOT_FOUND',
-      subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
-      message: `No ${target.singular} is associated with ${source.singular} ${fromId}.`,
-      context: {
-        fromObjectId: [fromId],
-        fromObjectType: [source.singular],
-        toObjectType: [target.singular],
-      },
-    });
-  }
-  return batchReply(clock, results, errors);
-}
-
-/** @param host where this server answers, in the place of the vendor's own application */
-export function accountDetails(portal: LivePortal, clock: Clock, host: string): Reply {
+/** The host of this server stands in the place of the vendor's own application. */
+export function accountDetails({ portal, clock, call }: Asked): Reply {
   const { portalId, zone, currency } = portal.data;
   const now = clock.now();
   const day = dayOf(now, zone);
@@ -142,7 +160,7 @@ export function accountDetails(portal: LivePortal, clock: Clock, host: string): 
       additionalCurrencies: [],
       utcOffset: `${offsetMs < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`,
       utcOffsetMilliseconds: offsetMs,
-      uiDomain: host,
+      uiDomain: call.headers['host'] ?? '127.0.0.1',
       dataHostingLocation: 'na1',
     },
   };

@@ -13,10 +13,33 @@ export interface Property {
   readonly readOnly: boolean;
   readonly custom: boolean;
   readonly owner: boolean;
+  /** The table whose ids it holds; null for other properties. */
+  readonly referenceTo: string | null;
   readonly currency: boolean;
+  /** Worked out by the vendor or a formula. */
+  readonly calculated: boolean;
+  readonly email: boolean;
+  readonly traits: PropertyTraits;
   /** Values that the row does not hold itself. */
   readonly derive?: (row: VendorRow) => VendorValue;
 }
+
+/** What a field's definition does not say of it. */
+export interface PropertyTraits {
+  /** No two records may hold the same value. */
+  readonly unique?: boolean;
+  /** Several options at once, `a;b`. */
+  readonly multiple?: boolean;
+  readonly readOnly?: boolean;
+  /** A rule that the admin made for its values; writes by an API obey it since July 2023. */
+  readonly rule?: { readonly code: string; readonly pattern: RegExp; readonly message: string };
+  /** May not be empty: always, or once another property holds one of these values. From path version 2026-09 on. */
+  readonly required?: true;
+  readonly requiredWhen?: { readonly property: string; readonly values: readonly string[] };
+}
+
+/** Traits by table and property. */
+export type Traits = Readonly<Record<string, Readonly<Record<string, PropertyTraits>>>>;
 
 /** Where derived values come from. */
 export interface Derivation {
@@ -37,9 +60,19 @@ const FIELD_TYPES: Partial<Record<VendorField['type'], string>> = {
   id: 'number',
 };
 
+/** On the winner of merges: the ids of all that became part of it, joined by `;`. */
+export const MERGED_IDS = 'hs_merged_object_ids';
+
 /** The properties of a table: its own fields, and those that the vendor derives. By name. */
-export function propertiesOf(type: ObjectType, table: VendorTable, from: Derivation): Map<string, Property> {
-  const own = table.fields.filter(({ name }) => !ENVELOPE.has(name)).map(ofField);
+export function propertiesOf(
+  type: ObjectType,
+  table: VendorTable,
+  from: Derivation,
+  traits: Readonly<Record<string, PropertyTraits>> = {},
+): Map<string, Property> {
+  const own = table.fields
+    .filter(({ name }) => !ENVELOPE.has(name))
+    .map((field) => ofField(field, traits[field.name] ?? {}));
   const properties = new Map(own.map((property) => [property.name, property]));
   for (const property of systemProperties(type)) {
     const declared = properties.get(property.name);
@@ -61,20 +94,30 @@ function keep(declared: Property, system: Property): Property {
   return { ...declared, derive: (row) => row[declared.name] ?? system.derive?.(row) ?? null };
 }
 
-function ofField(field: VendorField): Property {
+function ofField(field: VendorField, traits: PropertyTraits): Property {
   const owner = field.referenceTo === 'owners' || field.name === 'hubspot_owner_id';
   return {
     name: field.name,
     label: field.label,
     type: owner ? 'enumeration' : propertyType(field.type),
-    fieldType: owner ? 'select' : (FIELD_TYPES[field.type] ?? 'text'),
+    fieldType: owner ? 'select' : traits.multiple ? 'checkbox' : (FIELD_TYPES[field.type] ?? 'text'),
     options: field.type === 'boolean' ? ['true', 'false'] : (field.options ?? []),
-    readOnly: field.type === 'id',
+    readOnly: field.type === 'id' || field.calculated === true || traits.readOnly === true,
     custom: field.custom ?? false,
     owner,
+    referenceTo: field.referenceTo ?? null,
     currency: field.type === 'currency',
+    calculated: field.calculated ?? false,
+    email: field.type === 'email',
+    traits,
   };
 }
+
+const DERIVED_FIELD_TYPES: Partial<Record<PropertyType, string>> = {
+  bool: 'booleancheckbox',
+  datetime: 'date',
+  number: 'number',
+};
 
 function derived(
   name: string,
@@ -86,12 +129,16 @@ function derived(
     name,
     label,
     type,
-    fieldType: type === 'bool' ? 'booleancheckbox' : type === 'datetime' ? 'date' : 'number',
+    fieldType: DERIVED_FIELD_TYPES[type] ?? 'text',
     options: type === 'bool' ? ['true', 'false'] : [],
     readOnly: true,
     custom: false,
     owner: false,
+    referenceTo: null,
     currency: false,
+    calculated: true,
+    email: false,
+    traits: {},
     derive,
   };
 }
@@ -103,6 +150,7 @@ function systemProperties(type: ObjectType): Property[] {
     derived('createdate', 'Create Date', 'datetime', created),
     derived('hs_createdate', 'Object create date/time', 'datetime', created),
     derived(type.modified, 'Last Modified Date', 'datetime', (row) => row['updatedAt'] ?? null),
+    derived(MERGED_IDS, 'Merged record IDs', 'string', (row) => row[MERGED_IDS] ?? null),
   ];
 }
 
@@ -171,10 +219,10 @@ export function definitionOf(property: Property, at: string): Record<string, unk
       hidden: false,
     })),
     displayOrder: -1,
-    calculated: property.readOnly && property.derive !== undefined,
+    calculated: property.calculated,
     externalOptions: property.owner,
     archived: false,
-    hasUniqueValue: false,
+    hasUniqueValue: property.traits.unique ?? false,
     hidden: false,
     hubspotDefined: !property.custom,
     showCurrencySymbol: property.currency,

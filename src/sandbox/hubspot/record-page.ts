@@ -1,10 +1,9 @@
-import type { Reply } from '../server.ts';
-import { objectTypeOf } from './catalogue.ts';
+import type { Reply } from '../exchange.ts';
 import type { LivePortal } from './portal.ts';
 
 /** The page of one record, so that links to it lead somewhere. */
 export function recordPage(portal: LivePortal, typeId: string, id: string): Reply {
-  const type = objectTypeOf(typeId);
+  const type = portal.typeOf(typeId);
   const table = type && portal.table(type);
   const row = table?.find(id);
   if (!table || !row) return page(404, 'No such record', '<p>There is no such record in this portal.</p>');

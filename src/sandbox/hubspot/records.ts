@@ -1,140 +1,148 @@
-import type { Clock } from '../../clock.ts';
-import type { Call, Reply } from '../server.ts';
+import type { Reply } from '../exchange.ts';
 import type { VendorRow } from '../vendor-data.ts';
-import { associationNames, type ObjectType, objectTypeOf } from './catalogue.ts';
+import { hides, sees } from './access.ts';
+import { forget } from './changes.ts';
+import { listPage } from './list-page.ts';
 import type { LivePortal } from './portal.ts';
-import { missingScope, Refusal } from './refusals.ts';
-import { type SearchRequest, search } from './search.ts';
+import { recordBody, type Selection } from './record-body.ts';
+import { batchError, invalid, Refusal } from './refusals.ts';
+import { type Asked, limitIn, namesIn, parseBody, requireTable, requireType } from './request.ts';
 import type { Table } from './table.ts';
-import { instantText } from './values.ts';
 
 const LONGEST_LIST = 100;
-const LONGEST_LIST_WITH_HISTORY = 50;
 
-/** The type that a path names. @throws {Refusal} where there is none */
-export function requireType(name: string): ObjectType {
-  const type = objectTypeOf(name);
-  if (!type) throw new Refusal('VALIDATION_ERROR', `Unable to infer object type from: ${name}`);
-  return type;
+/** With property history a page or batch holds no more than half as many. */
+function most(portal: LivePortal, histories: readonly string[]): number {
+  return histories.length > 0 ? portal.behaviour.listWithHistory : LONGEST_LIST;
+}
+
+export function listRecords(asked: Asked): Reply {
+  const { portal, caller, call } = asked;
+  const table = requireTable(asked, asked.parts[0] ?? '');
+  const selection = selectionOf(asked);
+  const limit = limitIn(call.query, 10, most(portal, selection.histories ?? []));
+  const archived = call.query.get('archived') === 'true';
+  if (archived) forgetOld(asked, table);
+  const page = listPage(archived ? table.archived : table.live, {
+    limit,
+    after: call.query.get('after'),
+    shortShare: portal.behaviour.shortPageShare,
+    seed: `${portal.behaviour.seed}/${table.type.plural}`,
+  });
+  return {
+    status: 200,
+    body: {
+      results: page.rows
+        .filter((row) => sees(portal, caller, row))
+        .map((row) => recordBody(portal, caller, table, row, selection)),
+      ...(page.next === null ? {} : { paging: { next: { after: page.next, link: `?after=${page.next}` } } }),
+    },
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Archived records can be brought back for 90 days; then they are gone. */
+function forgetOld({ portal, clock }: Asked, table: Table): void {
+  const now = clock.now();
+  const oldest = new Date(Date.parse(now) - portal.behaviour.archivedKeptDays * DAY_MS).toISOString();
+  for (const slot of table.archived.byId()) {
+    const row = table.archived.row(slot);
+    const at = row['archivedAt'];
+    if (typeof at === 'string' && at < oldest) forget(portal, table, String(row['id']), now);
+  }
+}
+
+export function readRecord(asked: Asked): Reply {
+  const { portal, caller, call, parts } = asked;
+  const [name = '', id = ''] = parts;
+  const table = requireTable(asked, name);
+  const archived = call.query.get('archived') === 'true';
+  if (archived) forgetOld(asked, table);
+  const row = findRecord(asked, table, id, call.query.get('idProperty') ?? undefined, true);
+  if (!row || (row['archived'] === true) !== archived || !sees(portal, caller, row)) throw notFound(id);
+  return { status: 200, body: recordBody(portal, caller, table, row, selectionOf(asked)) };
+}
+
+export function notFound(id: string): Refusal {
+  return new Refusal('OBJECT_NOT_FOUND', `Object not found. objectId ${id} does not exist in the portal`);
 }
 
 /**
- * The records of a type. A table that the portal lacks is one that the token may not read.
- * @throws {Refusal}
+ * A record by its id, or by another property that no two records share.
+ * @param follow whether the id of a record that was merged away leads to the winner
+ * @throws {Refusal} where `idProperty` is not unique
  */
-export function requireTable(portal: LivePortal, name: string): Table {
-  const type = requireType(name);
-  const table = portal.table(type);
-  if (!table) throw missingScope(type.scope);
-  return table;
-}
-
-/** What to send of each record. */
-interface Selection {
-  readonly properties: readonly string[];
-  readonly histories: readonly string[];
-  readonly associations: readonly ObjectType[];
-}
-
-export function listRecords(portal: LivePortal, type: string, call: Call): Reply {
-  const table = requireTable(portal, type);
-  const selection = selectionOf(call.query);
-  const archived = call.query.get('archived') === 'true';
-  const most = selection.histories.length > 0 ? LONGEST_LIST_WITH_HISTORY : LONGEST_LIST;
-  const limit = Number(call.query.get('limit') ?? 10);
-  if (!Number.isInteger(limit) || limit < 1 || limit > most) {
-    throw new Refusal('VALIDATION_ERROR', `Invalid request to list objects: limit must be from 1 to ${most}`);
-  }
-  const rows = table.rows(archived);
-  const cursor = call.query.get('after');
-  const start = cursor === null ? 0 : table.after(cursor, archived);
-  const page = rows.slice(start, start + limit);
-  const last = page.at(-1);
-  const more = last !== undefined && start + page.length < rows.length;
-  return {
-    status: 200,
-    body: {
-      results: page.map((row) => recordBody(portal, table, row, selection)),
-      ...(more ? { paging: { next: { after: String(last['id']), link: `?after=${last['id']}` } } } : {}),
-    },
-  };
-}
-
-export function readRecord(portal: LivePortal, type: string, id: string, call: Call): Reply {
-  const table = requireTable(portal, type);
+export function findRecord(
+  { portal, caller }: Asked,
+  table: Table,
+  id: string,
+  idProperty: string | undefined,
+  follow: boolean,
+): VendorRow | undefined {
+  if (idProperty !== undefined && idProperty !== 'hs_object_id') return findBy(table, idProperty, id, caller);
   const row = table.find(id);
-  const archived = call.query.get('archived') === 'true';
-  if (!row || (row['archived'] === true) !== archived) {
-    throw new Refusal('OBJECT_NOT_FOUND', `Object not found. objectId ${id} does not exist in the portal`);
-  }
-  return { status: 200, body: recordBody(portal, table, row, selectionOf(call.query)) };
+  const winner = portal.mergedInto(table.type, id);
+  if (!follow || winner === undefined || row?.['archived'] === false) return row;
+  return table.find(winner) ?? row;
 }
 
-export function searchRecords(portal: LivePortal, type: string, call: Call): Reply {
-  const table = requireTable(portal, type);
-  const request = parseBody<SearchRequest>(call);
-  const found = search(table, request);
-  const rows = table.rows(false);
-  const selection = { properties: request.properties ?? [], histories: [], associations: [] };
-  return {
-    status: 200,
-    body: {
-      total: found.total,
-      results: found.positions.flatMap((position) => {
-        const row = rows[position];
-        return row ? [recordBody(portal, table, row, selection)] : [];
-      }),
-      ...(found.next === null ? {} : { paging: { next: { after: String(found.next) } } }),
-    },
-  };
+function findBy(table: Table, name: string, value: string, caller: Asked['caller']): VendorRow | undefined {
+  const property = table.properties.get(name);
+  const isEmail = table.type.plural === 'contacts' && name === 'email';
+  if (!property || hides(caller, table.type, name) || !(property.traits.unique || isEmail)) {
+    throw invalid(`The property ${name} is not a unique identifier property`);
+  }
+  return table.live.holding(property, value);
 }
 
 interface BatchRequest {
   readonly properties?: readonly string[];
   readonly propertiesWithHistory?: readonly string[];
+  readonly idProperty?: string;
   readonly inputs?: readonly { readonly id?: string }[];
 }
 
-export function readBatch(portal: LivePortal, clock: Clock, type: string, call: Call): Reply {
-  const table = requireTable(portal, type);
+export function readBatch(asked: Asked): Reply {
+  const { portal, caller, call } = asked;
+  const table = requireTable(asked, asked.parts[0] ?? '');
   const request = parseBody<BatchRequest>(call);
   const archived = call.query.get('archived') === 'true';
   const selection = {
     properties: request.properties ?? [],
     histories: request.propertiesWithHistory ?? [],
-    associations: [],
   };
   const ids = (request.inputs ?? []).map(({ id }) => String(id));
-  const most = selection.histories.length > 0 ? LONGEST_LIST_WITH_HISTORY : LONGEST_LIST;
-  if (ids.length > most) {
-    throw new Refusal('VALIDATION_ERROR', `Invalid input JSON: at most ${most} inputs can be read at once`);
-  }
-  const found: VendorRow[] = [];
+  requireAtMost(ids.length, most(portal, selection.histories));
+  const found = new Map<string, VendorRow>();
   const lost: string[] = [];
   for (const id of ids) {
-    const row = table.find(id);
-    if (row && (row['archived'] === true) === archived) found.push(row);
-    else lost.push(id);
+    const row = findRecord(asked, table, id, request.idProperty, portal.behaviour.batchReadFollowsMerge);
+    if (row && (row['archived'] === true) === archived && sees(portal, caller, row)) {
+      found.set(String(row['id']), row);
+    } else lost.push(id);
   }
   return batchReply(
-    clock,
-    found.map((row) => recordBody(portal, table, row, selection)),
-    lost.length === 0
-      ? []
-      : [
-          {
-            status: 'error',
-            category: 'OBJECT_NOT_FOUND',
-            message: `Could not get some ${table.type.singular.toUpperCase()} objects, they may be deleted or not exist. Check that ids are valid.`,
-            context: { ids: lost },
-          },
-        ],
+    asked,
+    [...found.values()].map((row) => recordBody(portal, caller, table, row, selection)),
+    lost.length === 0 ? [] : [lostError(table, lost)],
   );
 }
 
+/** @throws {Refusal} */
+export function requireAtMost(inputs: number, allowed: number): void {
+  if (inputs > allowed) throw invalid(`Invalid input JSON: at most ${allowed} inputs can be sent at once`);
+}
+
+function lostError(table: Table, ids: readonly string[]): object {
+  const kind = table.type.singular.toUpperCase();
+  const message = `Could not get some ${kind} objects, they may be deleted or not exist. Check that ids are valid.`;
+  return batchError('OBJECT_NOT_FOUND', message, { ids });
+}
+
 /** A batch answer: 200, or 207 where a part of it failed. */
-export function batchReply(clock: Clock, results: readonly unknown[], errors: readonly unknown[]): Reply {
-  const at = clock.now();
+export function batchReply(asked: Asked, results: readonly unknown[], errors: readonly unknown[]): Reply {
+  const at = asked.clock.now();
   const partial = errors.length === 0 ? {} : { numErrors: errors.length, errors };
   return {
     status: errors.length === 0 ? 200 : 207,
@@ -142,75 +150,11 @@ export function batchReply(clock: Clock, results: readonly unknown[], errors: re
   };
 }
 
-/** @throws {Refusal} for text that is no JSON object */
-export function parseBody<T extends object>(call: Call): T {
-  try {
-    const body: unknown = JSON.parse(call.body || '{}');
-    if (typeof body === 'object' && body !== null) return body as T;
-  } catch {
-    // Answered below, like any other body that cannot be used.
-  }
-  throw new Refusal('VALIDATION_ERROR', 'Invalid input JSON');
-}
-
-function selectionOf(query: URLSearchParams): Selection {
-  const names = (parameter: string) =>
-    query
-      .getAll(parameter)
-      .flatMap((part) => part.split(','))
-      .map((name) => name.trim())
-      .filter(Boolean);
+function selectionOf(asked: Asked): Selection & { readonly histories: readonly string[] } {
+  const { query } = asked.call;
   return {
-    properties: names('properties'),
-    histories: names('propertiesWithHistory'),
-    associations: names('associations').map(requireType),
-  };
-}
-
-function recordBody(portal: LivePortal, table: Table, row: VendorRow, selection: Selection): unknown {
-  const { type } = table;
-  const id = String(row['id']);
-  const properties: Record<string, string | null> = {};
-  const names = selection.properties.length > 0 ? selection.properties : type.defaults;
-  for (const name of names) {
-    if (table.properties.has(name)) properties[name] = table.text(row, name);
-  }
-  for (const name of ['hs_object_id', 'createdate', type.modified]) properties[name] = table.text(row, name);
-  const body: Record<string, unknown> = {
-    id,
-    properties,
-    // Records that were loaded from files may not know when they were made.
-    ...(row['createdAt'] ? { createdAt: instantText(String(row['createdAt'])) } : {}),
-    updatedAt: instantText(String(row['updatedAt'])),
-    archived: row['archived'] === true,
-  };
-  if (row['archived'] === true && row['archivedAt'])
-    body['archivedAt'] = instantText(String(row['archivedAt']));
-  const histories = selection.histories.filter((name) => table.properties.has(name));
-  if (histories.length > 0) {
-    body['propertiesWithHistory'] = Object.fromEntries(
-      histories.map((name) => [name, portal.history(table, row, name).map(historyBody)]),
-    );
-  }
-  const associations = selection.associations.flatMap((to) => {
-    const results = portal
-      .linked(type, id, to)
-      .flatMap((toId, place) =>
-        associationNames(type, to, place === 0).map((name) => ({ id: toId, type: name })),
-      );
-    return results.length > 0 ? [[to.plural, { results }] as const] : [];
-  });
-  if (associations.length > 0) body['associations'] = Object.fromEntries(associations);
-  return body;
-}
-
-function historyBody(entry: ReturnType<LivePortal['history']>[number]): unknown {
-  return {
-    value: entry.value,
-    timestamp: instantText(entry.timestamp),
-    sourceType: entry.sourceType,
-    ...(entry.updatedByUserId === null
-      ? {}
-      : { sourceId: `userId:${entry.updatedByUserId}`, updatedByUserId: entry.updatedByUserId }),
+    properties: namesIn(query, 'properties'),
+    histories: namesIn(query, 'propertiesWithHistory'),
+    associations: namesIn(query, 'associations').map((name) => requireType(asked, name)),
   };
 }

@@ -1,14 +1,8 @@
-import { Refusal } from './refusals.ts';
-import type { Table } from './table.ts';
-import { comparable, type PropertyType } from './values.ts';
-
-interface Filter {
-  readonly propertyName?: string;
-  readonly operator?: string;
-  readonly value?: string;
-  readonly highValue?: string;
-  readonly values?: readonly string[];
-}
+import type { HubspotBehaviour } from './behaviour.ts';
+import { type CompiledFilter, compileFilter, type Filter, type Test, unknownProperty } from './filters.ts';
+import type { Property } from './properties.ts';
+import { compareValues, type RecordIndex } from './record-index.ts';
+import { invalid } from './refusals.ts';
 
 /** A search as it is sent; every part may be left out. */
 export interface SearchRequest {
@@ -20,165 +14,156 @@ export interface SearchRequest {
   readonly after?: number | string;
 }
 
-/** Positions among the live rows, and how many match in all. */
+/** What is searched, and by whose eyes. */
+export interface Searched {
+  readonly index: RecordIndex;
+  readonly behaviour: HubspotBehaviour;
+  /** Undefined for a property that is not there, or not for this caller. */
+  property(name: string): Property | undefined;
+  readonly properties: Iterable<Property>;
+  /** Whether the caller may see the record in a slot. */
+  readonly sees: Test;
+}
+
+/** Slots of the index, and how many match in all. */
 export interface Found {
   readonly total: number;
-  readonly positions: readonly number[];
+  readonly slots: readonly number[];
   /** Where the next page begins; null after the last. */
   readonly next: number | null;
 }
 
-type Test = (position: number) => boolean;
-
+const LONGEST_PAGE = 200;
 const MOST_RESULTS = 10_000;
 const MOST_GROUPS = 5;
-const MOST_FILTERS_A_GROUP = 6;
-const MOST_FILTERS = 18;
 
 /**
- * Runs a search within the vendor's limits: pages of 200 at most, 10,000 results in all, one sorting rule, of
- * two published sets of filter limits the narrower one.
+ * Runs a search within the vendor's limits: pages of 200 at most, 10,000 results in all and beyond them 400, one
+ * sorting rule, limited filters.
  * @throws {Refusal}
  */
-export function search(table: Table, request: SearchRequest): Found {
+export function search(searched: Searched, request: SearchRequest): Found {
   const limit = Number(request.limit || 10);
   const after = Number(request.after || 0);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
-    throw new Refusal('VALIDATION_ERROR', 'Invalid input JSON: limit must be between 1 and 200');
+  if (!Number.isInteger(limit) || limit < 1 || limit > LONGEST_PAGE) {
+    throw invalid(`Invalid input JSON: limit must be between 1 and ${LONGEST_PAGE}`);
   }
-  if (!Number.isInteger(after) || after < 0) {
-    throw new Refusal('VALIDATION_ERROR', 'Invalid input JSON: after must be a number');
-  }
+  if (!Number.isInteger(after) || after < 0) throw invalid('Invalid input JSON: after must be a number');
   if (after + limit > MOST_RESULTS) {
-    throw new Refusal(
-      'VALIDATION_ERROR',
-      `The request exceeds the limit of ${MOST_RESULTS} results of one search`,
-    );
+    throw invalid(`The request exceeds the limit of ${MOST_RESULTS} results of one search`);
   }
-  const test = compile(table, request);
-  const positions: number[] = [];
-  let total = 0;
-  for (const position of sorted(table, request)) {
-    if (!test(position)) continue;
-    if (total >= after && positions.length < limit) positions.push(position);
-    total++;
-  }
-  const end = after + positions.length;
-  return { total, positions, next: end < Math.min(total, MOST_RESULTS) ? end : null };
+  const matches = matching(searched, request);
+  const slots = matches.slice(after, after + limit);
+  const end = after + slots.length;
+  const total = matches.length;
+  return { total, slots, next: end < Math.min(total, MOST_RESULTS) ? end : null };
 }
 
-function sorted(table: Table, { sorts = [] }: SearchRequest): Iterable<number> {
-  if (sorts.length > 1)
-    throw new Refusal('VALIDATION_ERROR', 'Only one sorting rule can be applied to a search');
+function matching(searched: Searched, request: SearchRequest): number[] {
+  const groups = compileGroups(searched, request.filterGroups ?? []);
+  const words = wordsTest(searched, request.query);
+  const rule = sortingRule(searched, request.sorts ?? []);
+  const test: Test = (slot) =>
+    searched.sees(slot) &&
+    (groups.length === 0 || groups.some((filters) => filters.every((filter) => filter.test(slot)))) &&
+    words(slot);
+
+  const { index } = searched;
+  const sorted = rule ? index.order(rule.property, rule.asText) : index.byId();
+  const narrow = groups.length > 0 ? narrowest(index, groups) : null;
+  // What few records match is found by a filter's own order and sorted afterwards, else all are walked in order.
+  let found: number[];
+  if (narrow && rule && narrow.length * 16 < sorted.length && narrow.length < 200_000) {
+    const values = index.column(rule.property, rule.asText);
+    found = narrow.filter(test);
+    found.sort((a, b) => compareValues(values[a] ?? null, values[b] ?? null) || b - a);
+  } else {
+    found = [];
+    for (const slot of sorted) if (test(slot)) found.push(slot);
+  }
+  return rule?.descending ? found.reverse() : found;
+}
+
+/**
+ * Slots that can match, by the one range of each group that leaves fewest; null where a group has no range.
+ */
+function narrowest(index: RecordIndex, groups: readonly (readonly CompiledFilter[])[]): number[] | null {
+  const candidates: Uint32Array[] = [];
+  for (const filters of groups) {
+    const ranges = filters.flatMap((filter) => rangeOf(index, filter) ?? []);
+    const best = ranges.sort((a, b) => a.length - b.length)[0];
+    if (!best) return null;
+    candidates.push(best);
+  }
+  const [only] = candidates;
+  return only && candidates.length === 1 ? [...only] : [...new Set(candidates.flatMap((each) => [...each]))];
+}
+
+/** The part of an order in which a filter's matches lie; null where the filter is no range. */
+function rangeOf(index: RecordIndex, filter: CompiledFilter): Uint32Array | null {
+  const { low = null, high = null, property, asText } = filter;
+  if (low === null && high === null) return null;
+  const order = index.order(property, asText);
+  const values = index.column(property, asText);
+  const first = (passes: (held: number) => boolean) => {
+    let [from, to] = [0, order.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (passes(order[middle] as number)) to = middle;
+      else from = middle + 1;
+    }
+    return from;
+  };
+  const start = low === null ? 0 : first((slot) => compareValues(values[slot] ?? null, low) >= 0);
+  const end = high === null ? order.length : first((slot) => compareValues(values[slot] ?? null, high) > 0);
+  return order.subarray(start, Math.max(start, end));
+}
+
+function sortingRule(
+  searched: Searched,
+  sorts: NonNullable<SearchRequest['sorts']>,
+): { readonly property: Property; readonly asText: boolean; readonly descending: boolean } | null {
+  if (sorts.length > 1) throw invalid('Only one sorting rule can be applied to a search');
   const rule = sorts[0];
-  if (rule === undefined) return table.rows(false).keys();
+  if (rule === undefined) return null;
   const name = typeof rule === 'string' ? rule.replace(/^-/, '') : (rule.propertyName ?? '');
   const descending = typeof rule === 'string' ? rule.startsWith('-') : rule.direction === 'DESCENDING';
-  if (!table.properties.has(name)) throw unknownProperty(name);
-  const order = table.order(name);
-  return descending ? order.toReversed() : order;
+  const property = searched.property(name);
+  if (!property) throw unknownProperty(name);
+  return { property, asText: readsAsText(searched, name), descending };
 }
 
-function compile(table: Table, { filterGroups = [], query }: SearchRequest): Test {
-  const sizes = filterGroups.map(({ filters }) => filters?.length ?? 0);
+function compileGroups(
+  searched: Searched,
+  groups: NonNullable<SearchRequest['filterGroups']>,
+): CompiledFilter[][] {
+  const { filtersPerGroup, filtersInAll } = searched.behaviour;
+  const sizes = groups.map(({ filters }) => filters?.length ?? 0);
   if (
     sizes.length > MOST_GROUPS ||
-    sizes.some((size) => size > MOST_FILTERS_A_GROUP) ||
-    sizes.reduce((sum, size) => sum + size, 0) > MOST_FILTERS
+    sizes.some((size) => size > filtersPerGroup) ||
+    sizes.reduce((sum, size) => sum + size, 0) > filtersInAll
   ) {
-    throw new Refusal('VALIDATION_ERROR', 'The search has too many filters or filter groups');
+    throw invalid('The search has too many filters or filter groups');
   }
-  const groups = filterGroups.map(({ filters = [] }) =>
-    filters.map((filter) => compileFilter(table, filter)),
+  return groups.map(({ filters = [] }) =>
+    filters.map((filter) => {
+      const name = filter.propertyName ?? '';
+      const property = searched.property(name);
+      if (!property) throw unknownProperty(name);
+      return compileFilter(searched.index, filter, property, readsAsText(searched, name));
+    }),
   );
+}
+
+/** Whether searches compare ids as numbers or as text is not known. */
+function readsAsText({ behaviour }: Searched, name: string): boolean {
+  return name === 'hs_object_id' && behaviour.idOrder === 'text';
+}
+
+function wordsTest({ index, properties }: Searched, query: string | undefined): Test {
   const words = query?.trim().toLowerCase();
-  return (position) =>
-    (groups.length === 0 || groups.some((tests) => tests.every((test) => test(position)))) &&
-    (!words || mentions(table, position, words));
-}
-
-function mentions(table: Table, position: number, words: string): boolean {
-  for (const { name, type } of table.properties.values()) {
-    if (type === 'string' && String(table.column(name)?.[position] ?? '').includes(words)) return true;
-  }
-  return false;
-}
-
-function unknownProperty(name: string): Refusal {
-  return new Refusal(
-    'VALIDATION_ERROR',
-    `There was a problem with the request: property ${name} does not exist`,
-    {
-      code: 'PROPERTY_DOESNT_EXIST',
-      context: { propertyName: [name] },
-    },
-  );
-}
-
-function compileFilter(table: Table, filter: Filter): Test {
-  const name = filter.propertyName ?? '';
-  const property = table.properties.get(name);
-  const column = table.column(name);
-  if (!property || !column) throw unknownProperty(name);
-  const { type } = property;
-  const value = operand(filter.value, type);
-  const at = (position: number) => column[position] ?? null;
-  const is = (test: (held: number | string) => boolean): Test => {
-    return (position) => {
-      const held = at(position);
-      return held !== null && test(held);
-    };
-  };
-  switch (filter.operator) {
-    case 'EQ':
-      return is((held) => held === value);
-    case 'NEQ':
-      return (position) => at(position) !== value;
-    case 'LT':
-      return is((held) => value !== null && held < value);
-    case 'LTE':
-      return is((held) => value !== null && held <= value);
-    case 'GT':
-      return is((held) => value !== null && held > value);
-    case 'GTE':
-      return is((held) => value !== null && held >= value);
-    case 'BETWEEN': {
-      const high = operand(filter.highValue, type);
-      return is((held) => value !== null && high !== null && held >= value && held <= high);
-    }
-    case 'IN':
-    case 'NOT_IN': {
-      const wanted = new Set(filter.values?.map((each) => operand(each, type)));
-      const listed = filter.operator === 'IN';
-      return listed ? is((held) => wanted.has(held)) : (position) => !wanted.has(at(position));
-    }
-    case 'HAS_PROPERTY':
-      return (position) => at(position) !== null;
-    case 'NOT_HAS_PROPERTY':
-      return (position) => at(position) === null;
-    case 'CONTAINS_TOKEN':
-    case 'NOT_CONTAINS_TOKEN': {
-      const token = tokenTest(String(filter.value ?? ''));
-      const contains = is((held) => token(String(held)));
-      return filter.operator === 'CONTAINS_TOKEN' ? contains : (position) => !contains(position);
-    }
-    default:
-      throw new Refusal('VALIDATION_ERROR', `Invalid input JSON: operator ${filter.operator} is not known`);
-  }
-}
-
-function operand(value: string | undefined, type: PropertyType): number | string | null {
-  return value === undefined ? null : comparable(String(value), type);
-}
-
-/** Words are what letters and digits form; `*` at an end of the sought word stands for the rest of a word. */
-function tokenTest(sought: string): (held: string) => boolean {
-  const pattern = sought.toLowerCase();
-  const bare = pattern.replace(/^\*|\*$/g, '');
-  const fits = (word: string) => {
-    if (pattern.startsWith('*') && pattern.endsWith('*')) return word.includes(bare);
-    if (pattern.startsWith('*')) return word.endsWith(bare);
-    return pattern.endsWith('*') ? word.startsWith(bare) : word === bare;
-  };
-  return (held) => fits(held) || held.split(/[^\p{L}\p{N}]+/u).some(fits);
+  if (!words) return () => true;
+  const columns = [...properties].filter(({ type }) => type === 'string').map((each) => index.column(each));
+  return (slot) => columns.some((column) => String(column[slot] ?? '').includes(words));
 }

@@ -1,117 +1,93 @@
 import type { VendorRow } from '../vendor-data.ts';
+import type { HubspotBehaviour } from './behaviour.ts';
 import type { ObjectType } from './catalogue.ts';
+import { createLaggingIndex, type LaggingIndex } from './lagging-index.ts';
 import type { Property } from './properties.ts';
-import { comparable, compareIds, textOf } from './values.ts';
+import { createRecordIndex, type RecordIndex, textIn } from './record-index.ts';
 
-/** Records of one type, ready to be listed, searched and edited. */
+/** Records of one type, ready to be listed, searched and changed. */
 export interface Table {
   readonly type: ObjectType;
   readonly properties: ReadonlyMap<string, Property>;
+  readonly live: RecordIndex;
+  readonly archived: RecordIndex;
+  /** Live or archived. */
   find(id: string): VendorRow | undefined;
-  /** In the order of their ids. */
-  rows(archived: boolean): readonly VendorRow[];
-  /** Where in `rows` the first id greater than `id` stands. */
-  after(id: string, archived: boolean): number;
+  /** What a search at this moment knows. */
+  searched(now: string): RecordIndex;
   /** A property of a record as it is sent; null where it is empty or there is no such property. */
   text(row: VendorRow, name: string): string | null;
-  /** What searching compares, one for each of the live rows. Undefined for an unknown property. */
-  column(name: string): readonly (number | string | null)[] | undefined;
   /**
-   * Positions of the live rows by a property, empty ones last. Ties come in descending order of their ids:
-   * the vendor promises nothing about them, so nobody may count on the other order.
+   * Puts a record, or a new version, where its `archived` says.
+   * @param at when it became so
    */
-  order(name: string): Uint32Array;
-  /** Puts a new version in the place of a record. */
-  replace(row: VendorRow): void;
+  put(row: VendorRow, at: string): void;
+  /** @param at when it went */
+  drop(id: string, at: string): void;
 }
 
-/** @param source rows are not changed; an edit replaces the row */
+/** @param source rows are not changed; a new version replaces the row */
 export function createTable(
   type: ObjectType,
   properties: ReadonlyMap<string, Property>,
   source: readonly VendorRow[],
+  behaviour: HubspotBehaviour,
 ): Table {
-  const byId = new Map(source.map((row) => [String(row['id']), row]));
-  let listed: { live: VendorRow[]; archived: VendorRow[] } | undefined;
-  const columns = new Map<string, (number | string | null)[]>();
-  const orders = new Map<string, Uint32Array>();
+  const live = createRecordIndex(source.filter((row) => row['archived'] !== true));
+  const archived = createRecordIndex(source.filter((row) => row['archived'] === true));
+  // What most lists and searches go by.
+  live.byId();
+  const modified = properties.get(type.modified);
+  if (modified) live.order(modified);
+  let replicas: readonly LaggingIndex[] = [];
+  let searches = 0;
 
-  function lists(): { live: VendorRow[]; archived: VendorRow[] } {
-    if (!listed) {
-      const sorted = [...byId.values()].sort((a, b) => compareIds(String(a['id']), String(b['id'])));
-      listed = {
-        live: sorted.filter((row) => row['archived'] !== true),
-        archived: sorted.filter((row) => row['archived'] === true),
-      };
-    }
-    return listed;
+  /** Called before a change: an index that lags begins with what everybody knows. */
+  function replicate(): void {
+    if (replicas.length > 0 || behaviour.searchLagMs === 0) return;
+    const known = [...live.byId()].map((slot) => live.row(slot));
+    replicas = Array.from({ length: behaviour.searchReplicas }, (_, number) =>
+      createLaggingIndex(known, `${type.plural}/${number}`, behaviour),
+    );
   }
 
-  function text(row: VendorRow, name: string): string | null {
-    const property = properties.get(name);
-    if (!property) return null;
-    return textOf(property.derive ? property.derive(row) : row[name], property.type);
-  }
-
-  function rows(archived: boolean): readonly VendorRow[] {
-    return archived ? lists().archived : lists().live;
-  }
-
-  function column(name: string): (number | string | null)[] | undefined {
-    const property = properties.get(name);
-    if (!property) return undefined;
-    let values = columns.get(name);
-    if (!values) {
-      values = lists().live.map((row) => comparable(text(row, name), property.type));
-      columns.set(name, values);
-    }
-    return values;
+  function note(id: string, row: VendorRow | null, at: string): void {
+    for (const replica of replicas) replica.note({ id, row, at });
   }
 
   return {
     type,
     properties,
-    find: (id) => byId.get(id),
-    rows,
-    text,
-    column,
+    live,
+    archived,
+    find: (id) => live.find(id) ?? archived.find(id),
 
-    after(id, archived) {
-      const list = rows(archived);
-      let low = 0;
-      let high = list.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (compareIds(String(list[middle]?.['id']), id) <= 0) low = middle + 1;
-        else high = middle;
-      }
-      return low;
+    searched(now) {
+      const nowMs = Date.parse(now);
+      const indexes = replicas.map((replica) => replica.at(nowMs));
+      if (behaviour.searchLagMs === 0 && !replicas.some((replica) => replica.behind())) replicas = [];
+      return indexes[searches++ % Math.max(1, indexes.length)] ?? live;
     },
 
-    order(name) {
-      let order = orders.get(name);
-      if (!order) {
-        const values = column(name) ?? [];
-        order = Uint32Array.from(values.keys()).sort(
-          (a, b) => compareValues(values[a] ?? null, values[b] ?? null) || b - a,
-        );
-        orders.set(name, order);
-      }
-      return order;
+    text(row, name) {
+      const property = properties.get(name);
+      return property ? textIn(row, property) : null;
     },
 
-    replace(row) {
-      byId.set(String(row['id']), row);
-      listed = undefined;
-      columns.clear();
-      orders.clear();
+    put(row, at) {
+      replicate();
+      const id = String(row['id']);
+      const gone = row['archived'] === true;
+      (gone ? live : archived).drop(id);
+      (gone ? archived : live).put(row);
+      note(id, gone ? null : row, at);
+    },
+
+    drop(id, at) {
+      replicate();
+      live.drop(id);
+      archived.drop(id);
+      note(id, null, at);
     },
   };
-}
-
-function compareValues(a: number | string | null, b: number | string | null): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  if (b === null) return -1;
-  return a < b ? -1 : 1;
 }

@@ -1,7 +1,11 @@
-import type { VendorRow, VendorType } from '../vendor-data.ts';
-import { type Output, planQuery } from './plan.ts';
+import type { Clock } from '../../clock.ts';
+import type { VendorRow } from '../vendor-data.ts';
+import type { SalesforceBehaviour } from './behaviour.ts';
 import { Refusal } from './refusal.ts';
-import { isoInstant, type Table, type Tables } from './tables.ts';
+import { type Result, readQuery, runRecords } from './result.ts';
+import type { Tables } from './tables.ts';
+import type { SeenTable, View } from './view.ts';
+import { written, writtenField } from './written.ts';
 
 /** What a query or a further page of it answers, as Salesforce writes it. */
 export interface QueryAnswer {
@@ -11,36 +15,58 @@ export interface QueryAnswer {
   readonly records: readonly object[];
 }
 
+/** Who asks, by which address up to the version (`/services/data/v62.0`), and how many rows a page may have. */
+export interface Asking {
+  readonly view: View;
+  readonly base: string;
+  readonly batchSize: number | null;
+}
+
 export interface Answers {
   /**
    * @param everything as `queryAll`: deleted and archived rows too
-   * @param base the address that the call came by, up to the version: `/services/data/v62.0`
    * @throws {Refusal}
    */
-  query(soql: string, everything: boolean, base: string): Promise<QueryAnswer>;
+  query(soql: string, everything: boolean, asking: Asking): Promise<QueryAnswer>;
   /** @throws {Refusal} INVALID_QUERY_LOCATOR */
-  more(locator: string, base: string): QueryAnswer;
+  more(locator: string, asking: Asking): QueryAnswer;
+  /** Lets go of every result that is being paged through. */
+  expire(): void;
 }
 
-/** A query's rows as they were when it was asked. */
-interface Cursor {
+interface Cursor extends Result {
   readonly id: string;
-  readonly table: Table;
-  readonly outputs: readonly Output[];
-  /** By slot and place in the result; undefined where there is no parent. */
-  readonly rows: readonly (readonly (VendorRow | undefined)[])[];
-  readonly total: number;
+  readonly openedMs: number;
 }
 
 const KEPT_CURSORS = 200;
+/** Locators live two days. */
+const LOCATOR_MS = 48 * 3_600_000;
+const SMALLEST_BATCH = 200;
+/** Of the rows that a page may have, the shares that an uneven server gives in turn. */
+const UNEVEN = [1, 0.5, 0.1];
 
 /** @param pageRows at most so many records in one answer */
-export function openAnswers(tables: Tables, pageRows: number): Answers {
+export function openAnswers(
+  tables: Tables,
+  pageRows: number,
+  clock: Clock,
+  behaviour: () => SalesforceBehaviour,
+): Answers {
   const cursors = new Map<string, Cursor>();
   let opened = 0;
+  let given = 0;
+  const nowMs = () => Date.parse(clock.now());
 
-  function page(cursor: Cursor, start: number, base: string): QueryAnswer {
-    const end = Math.min(start + pageRows, cursor.total);
+  /** The server may choose fewer rows than were asked for. */
+  function rowsOfPage(batchSize: number | null): number {
+    const wanted = batchSize === null ? pageRows : Math.max(SMALLEST_BATCH, batchSize);
+    const share = behaviour().unevenPages ? (UNEVEN[given++ % UNEVEN.length] ?? 1) : 1;
+    return Math.max(1, Math.floor(Math.min(wanted, pageRows) * share));
+  }
+
+  function page(cursor: Cursor, start: number, { base, batchSize }: Asking): QueryAnswer {
+    const end = Math.min(start + rowsOfPage(batchSize), cursor.total);
     const records: object[] = [];
     for (let place = start; place < end; place++) records.push(record(cursor, place, base));
     const done = end >= cursor.total;
@@ -53,8 +79,9 @@ export function openAnswers(tables: Tables, pageRows: number): Answers {
   }
 
   return {
-    async query(soql, everything, base) {
-      const plan = planQuery(soql, tables, everything);
+    async query(soql, everything, asking) {
+      const slow = { beyondHours: behaviour().slowBeyondHours, nowMs: nowMs() };
+      const plan = readQuery(soql, asking.view, everything, slow);
       if (plan.kind === 'count') {
         const totalSize = await tables.run(plan.sql, plan.values, plan.needs, (columns) =>
           Number(columns[0]?.[0] ?? 0),
@@ -73,31 +100,27 @@ export function openAnswers(tables: Tables, pageRows: number): Answers {
         );
         return { totalSize: records.length, done: true, records };
       }
-      const { outputs, table } = plan;
-      const tableOfSlot = new Map(outputs.map(({ slot, target }) => [slot, target.table]));
-      const rows = await tables.run(plan.sql, plan.values, plan.needs, (columns) =>
-        columns.map((places, slot) => {
-          const source = (slot === 0 ? table : tableOfSlot.get(slot))?.rows;
-          return places.map((place) => (place === null ? undefined : source?.[Number(place)]));
-        }),
-      );
-      const cursor: Cursor = { id: cursorId(opened++), table, outputs, rows, total: rows[0]?.length ?? 0 };
-      if (cursor.total > pageRows) {
+      const result = await runRecords(plan, tables);
+      const cursor: Cursor = { ...result, id: cursorId(opened++), openedMs: nowMs() };
+      const first = page(cursor, 0, asking);
+      if (!first.done) {
         cursors.set(cursor.id, cursor);
         const [oldest] = cursors.keys();
         if (cursors.size > KEPT_CURSORS && oldest !== undefined) cursors.delete(oldest);
       }
-      return page(cursor, 0, base);
+      return first;
     },
-    more(locator, base) {
+    more(locator, asking) {
       const dash = locator.lastIndexOf('-');
       const cursor = cursors.get(locator.slice(0, dash));
       const start = Number(locator.slice(dash + 1));
-      if (!cursor || !Number.isInteger(start) || start < 0 || start >= cursor.total) {
+      const old = cursor !== undefined && nowMs() - cursor.openedMs > LOCATOR_MS;
+      if (!cursor || old || !Number.isInteger(start) || start < 0 || start >= cursor.total) {
         throw new Refusal(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
       }
-      return page(cursor, start, base);
+      return page(cursor, start, asking);
     },
+    expire: () => cursors.clear(),
   };
 }
 
@@ -127,20 +150,12 @@ function record(cursor: Cursor, place: number, base: string): object {
         break;
       }
     }
-    if (holder) holder[target.field.name] = written(target.field.type, row?.[target.field.name]);
+    if (holder) holder[target.field.name] = writtenField(target.field, row);
   }
   return answer;
 }
 
-function attributes(table: Table, row: VendorRow, base: string) {
+/** What every record of the REST API begins with. */
+export function attributes(table: SeenTable, row: VendorRow, base: string) {
   return { type: table.name, url: `${base}/sobjects/${table.name}/${row['Id'] ?? ''}` };
-}
-
-/** A value as the REST API writes it: datetimes with an offset of four digits, all else as it is. */
-function written(type: VendorType, value: unknown): unknown {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'bigint') return Number(value);
-  if (type !== 'datetime') return value;
-  const instant = isoInstant(String(value));
-  return instant.endsWith('Z') ? `${instant.slice(0, -1)}+0000` : instant;
 }

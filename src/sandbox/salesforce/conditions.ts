@@ -6,9 +6,9 @@ import type {
   LiteralType,
   WhereClause,
 } from '@jetstreamapp/soql-parser-js';
-import type { VendorType } from '../vendor-data.ts';
 import { pointAt, Refusal } from './refusal.ts';
 import type { Scope } from './scope.ts';
+import { isFilterable, type ServedType } from './served.ts';
 import { isoInstant } from './tables.ts';
 
 /** SQL with its values, which stand in it as `$1`, `$2` … */
@@ -84,6 +84,10 @@ function comparison(
     name = condition.fn.rawValue ?? '';
   } else {
     const target = scope.target(condition.field);
+    if (!isFilterable(target.table.name, target.field)) {
+      const sentence = `field '${target.field.name}' can not be filtered in a query call`;
+      throw pointAt(soql, condition.field, 'INVALID_FIELD', sentence);
+    }
     column = scope.column(target);
     kind = kindOf(target.field.type);
     name = condition.field;
@@ -128,7 +132,7 @@ function comparison(
   }
 }
 
-function kindOf(type: VendorType): Kind {
+function kindOf(type: ServedType): Kind {
   switch (type) {
     case 'id':
     case 'reference':

@@ -1,12 +1,11 @@
 import type { Reply } from '../server.ts';
-import { escaped } from './session.ts';
+import { escaped } from './markup.ts';
 import type { Tables } from './tables.ts';
 
 /** The page of a record, at which links from messages arrive. It needs no login. */
 export function recordPage(tables: Tables, id: string): Reply {
   for (const table of tables.all) {
-    const index = table.indexOf(id);
-    const row = index === undefined ? undefined : table.rows[index];
+    const row = table.get(id);
     if (!row) continue;
     const name = String(row['Name'] ?? row['Subject'] ?? row['LastName'] ?? id);
     const fields = table.fields

@@ -6,11 +6,12 @@ import {
   parseQuery,
   type Query,
 } from '@jetstreamapp/soql-parser-js';
-import type { VendorType } from '../vendor-data.ts';
 import { type Bound, conditions, malformed } from './conditions.ts';
 import { pointAt, Refusal } from './refusal.ts';
 import { openScope, type Scope, type Target } from './scope.ts';
-import type { Needs, Table, Tables } from './tables.ts';
+import { isOpaque, type ServedType } from './served.ts';
+import type { Needs } from './tables.ts';
+import type { SeenTable, View } from './view.ts';
 
 /** A field of the answer, and the column of the result that says in which row of its table it stands. */
 export interface Output {
@@ -24,7 +25,7 @@ export type Plan = {
   readonly values: readonly (string | number)[];
   readonly needs: Needs;
 } & (
-  | { readonly kind: 'records'; readonly table: Table; readonly outputs: readonly Output[] }
+  | { readonly kind: 'records'; readonly table: SeenTable; readonly outputs: readonly Output[] }
   /** `SELECT COUNT()`: the one value is the total. */
   | { readonly kind: 'count' }
   | { readonly kind: 'groups'; readonly columns: readonly GroupColumn[] }
@@ -34,7 +35,7 @@ export type Plan = {
 interface GroupColumn {
   readonly name: string;
   readonly sql: string;
-  readonly type: VendorType;
+  readonly type: ServedType;
 }
 
 const MAX_OFFSET = 2000;
@@ -52,10 +53,10 @@ const AGGREGATES: Readonly<Record<string, (column: string) => string>> = {
  * @param everything deleted and archived rows too, as `queryAll` gives them
  * @throws {Refusal} as Salesforce refuses a query that it cannot read or whose names it does not know
  */
-export function planQuery(soql: string, tables: Tables, everything: boolean): Plan {
+export function planQuery(soql: string, view: View, everything: boolean): Plan {
   const query = parse(soql);
   const object = query.sObject ?? '';
-  const table = tables.find(object);
+  const table = view.find(object);
   if (!table) {
     throw pointAt(
       soql,
@@ -67,7 +68,7 @@ export function planQuery(soql: string, tables: Tables, everything: boolean): Pl
   if ((query.offset ?? 0) > MAX_OFFSET) {
     throw new Refusal(400, 'NUMBER_OUTSIDE_VALID_RANGE', `Maximum SOQL offset allowed is ${MAX_OFFSET}`);
   }
-  const scope = openScope(tables, table, query.sObjectAlias, soql);
+  const scope = openScope(view, table, query.sObjectAlias, soql);
   const values: (string | number)[] = [];
   const bound: Bound = {
     bind(value) {
@@ -88,7 +89,9 @@ export function planQuery(soql: string, tables: Tables, everything: boolean): Pl
     const columns = groupColumns(query, scope, measure);
     const by = [query.groupBy ?? []].flat().map((each) => {
       if (!('field' in each)) throw malformed('grouping by a function is not served here');
-      return scope.column(scope.target(each.field));
+      const target = scope.target(each.field);
+      refuseOpaque(target, 'grouped');
+      return scope.column(target);
     });
     const order = orders(query.orderBy, scope, measure);
     const having = query.having ? ` HAVING ${conditions(query.having, scope, bound, soql, measure)}` : '';
@@ -141,9 +144,11 @@ interface Parts {
 /** All that follows the columns. `middle` stands between the conditions and the limit. */
 function tail({ soql, query, scope, bound, measure, everything }: Parts, middle: string): string {
   const asked = query.where ? [`(${conditions(query.where, scope, bound, soql, measure)})`] : [];
+  // queryAll also gives deleted records, merge losers and archived activities; query hides them all.
   const hidden = everything ? [] : ['IsDeleted', 'IsArchived'].filter((name) => scope.table.field(name));
   const shown = hidden.map((name) => `NOT coalesce(${scope.column(scope.target(name))}, false)`);
-  const where = [...asked, ...shown].join(' AND ');
+  const sharing = scope.sharing((value) => bound.bind(value));
+  const where = [...asked, ...shown, ...(sharing ? [sharing] : [])].join(' AND ');
   const limit = query.limit === undefined ? '' : ` LIMIT ${query.limit}`;
   const offset = query.offset === undefined ? '' : ` OFFSET ${query.offset}`;
   return `${scope.from()}${where ? ` WHERE ${where}` : ''}${middle}${limit}${offset}`;
@@ -196,8 +201,13 @@ function orders(
     const direction = `${each.order ?? 'ASC'} NULLS ${each.nulls ?? 'FIRST'}`;
     if ('fn' in each) return `${measure(each.fn)} ${direction}`;
     const target = scope.target(each.field);
+    refuseOpaque(target, 'sorted');
     const column = scope.column(target);
     const cased = ['id', 'reference', 'boolean', 'double', 'currency', 'date', 'datetime'];
     return `${cased.includes(target.field.type) ? column : `lower(${column})`} ${direction}`;
   });
+}
+
+function refuseOpaque({ field }: Target, use: 'sorted' | 'grouped'): void {
+  if (isOpaque(field.type)) throw malformed(`field '${field.name}' can not be ${use} in a query call`);
 }

@@ -1,11 +1,12 @@
-import type { VendorField } from '../vendor-data.ts';
 import { pointAt } from './refusal.ts';
-import { quoted, type Table, type Tables } from './tables.ts';
+import type { ServedField } from './served.ts';
+import { type Needs, quoted } from './tables.ts';
+import type { SeenTable, View } from './view.ts';
 
 /** Where a field path of a query ends. */
 export interface Target {
-  readonly table: Table;
-  readonly field: VendorField;
+  readonly table: SeenTable;
+  readonly field: ServedField;
   /** Relationships on the way, as the vendor spells them; empty for a field of the object itself. */
   readonly relationships: readonly string[];
   /** The name in the SQL of the table that holds the field. */
@@ -14,18 +15,20 @@ export interface Target {
 
 /** The tables that one query reads: its object, and the parents that its paths lead to. */
 export interface Scope {
-  readonly table: Table;
+  readonly table: SeenTable;
   /** @throws {Refusal} INVALID_FIELD */
   target(path: string): Target;
   /** The column as SQL; its values will be loaded. */
   column(target: Target): string;
   /** FROM and its joins as SQL. */
   from(): string;
-  needs(): ReadonlyMap<Table, ReadonlySet<string>>;
+  /** The condition that sharing adds, as SQL; null where the user sees all records. */
+  sharing(bind: (value: string) => string): string | null;
+  needs(): Needs;
 }
 
 /** The name under which a path reaches a field's parent: `OwnerId` is `Owner`, `Team__c` is `Team__r`. */
-export function relationshipName(field: VendorField): string | null {
+export function relationshipName(field: ServedField): string | null {
   if (field.type !== 'reference') return null;
   if (field.name.endsWith('__c')) return `${field.name.slice(0, -1)}r`;
   return field.name.endsWith('Id') ? field.name.slice(0, -2) : null;
@@ -34,22 +37,22 @@ export function relationshipName(field: VendorField): string | null {
 const LOOK_UP = 'Please reference your WSDL or the describe call for the appropriate names.';
 
 export function openScope(
-  tables: Tables,
-  table: Table,
+  view: View,
+  table: SeenTable,
   objectAlias: string | undefined,
   soql: string,
 ): Scope {
-  const needs = new Map<Table, Set<string>>([[table, new Set()]]);
-  const joins = new Map<string, { alias: string; table: Table; sql: string }>();
+  const needs = new Map<string, Set<string>>([[table.name, new Set()]]);
+  const joins = new Map<string, { alias: string; table: SeenTable; sql: string }>();
 
-  function need(of: Table, name: string): void {
-    const columns = needs.get(of) ?? new Set();
-    needs.set(of, columns.add(name));
+  function need(of: { readonly name: string }, field: string): void {
+    const columns = needs.get(of.name) ?? new Set();
+    needs.set(of.name, columns.add(field));
   }
 
-  function parentOf(child: Table, alias: string, step: string, path: string) {
+  function parentOf(child: SeenTable, alias: string, step: string, path: string) {
     const link = child.fields.find((field) => relationshipName(field)?.toLowerCase() === step.toLowerCase());
-    const parent = link && tables.find(link.referenceTo ?? step);
+    const parent = link && view.find(link.referenceTo ?? step);
     if (!link || !parent) {
       throw pointAt(
         soql,
@@ -105,6 +108,20 @@ export function openScope(
     },
     from() {
       return [`FROM ${quoted(table.name)} t`, ...[...joins.values()].map((join) => join.sql)].join(' ');
+    },
+    sharing(bind) {
+      const { shared } = table;
+      if (!shared) return null;
+      const mine = `${quoted(shared.field)} = ${bind(view.userId)}`;
+      if (!shared.through) {
+        need(table, shared.field);
+        return `coalesce(t.${mine}, false)`;
+      }
+      const { field, parent } = shared.through;
+      need(table, field);
+      need(parent, 'Id');
+      need(parent, shared.field);
+      return `t.${quoted(field)} IN (SELECT "Id" FROM ${quoted(parent.name)} WHERE ${mine})`;
     },
     needs: () => needs,
   };

@@ -1,36 +1,20 @@
 import {
   BOOLEAN,
   DOUBLE,
+  type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBType,
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api';
-import type {
-  SalesforceOrg,
-  VendorField,
-  VendorRow,
-  VendorTable,
-  VendorType,
-  VendorValue,
-} from '../vendor-data.ts';
+import type { SalesforceOrg, VendorField, VendorTable, VendorValue } from '../vendor-data.ts';
+import type { ServedType } from './served.ts';
 import { systemTables } from './system-tables.ts';
+import { openTable, type Table } from './table.ts';
 
-/** One object of the organisation with its records as they are now. A row is replaced, never changed. */
-export interface Table {
-  readonly name: string;
-  readonly fields: readonly VendorField[];
-  readonly rows: VendorRow[];
-  /** By its name in any case; undefined where the object has no such field. */
-  field(name: string): VendorField | undefined;
-  /** The row's place; undefined where there is none with this id. */
-  indexOf(id: string): number | undefined;
-  put(row: VendorRow): void;
-}
-
-/** The columns that a query touches, by object; only they are loaded. */
-export type Needs = ReadonlyMap<Table, ReadonlySet<string>>;
+/** The columns that a query touches, by the object's name; only they are loaded. */
+export type Needs = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The organisation's records, and DuckDB to search them. */
 export interface Tables {
@@ -47,24 +31,41 @@ export interface Tables {
     needs: Needs,
     take: (columns: readonly unknown[][]) => T,
   ): Promise<T>;
-  /** Changes rows while no query runs. `alter` names the tables that it put rows into. */
-  change(alter: () => readonly Table[]): Promise<void>;
+  /** Changes rows while no query runs. Where `alter` throws, nothing has changed. */
+  change<T>(alter: () => T): Promise<T>;
+  /** Gives an object other fields. @throws {Error} where there is no such object */
+  reshape(name: string, fields: readonly VendorField[]): void;
   /** Waits for what runs; what comes later is refused. */
   close(): Promise<void>;
 }
 
-const CHUNK_ROWS = 2048;
+/** What DuckDB holds of an object. */
+interface Loaded {
+  readonly columns: ReadonlySet<string>;
+  /** Places whose rows have changed since. */
+  readonly stale: Set<number>;
+}
 
-export async function openTables(org: SalesforceOrg): Promise<Tables> {
-  const all = [...org.tables, ...systemTables(org)].map(openTable);
+const CHUNK_ROWS = 2048;
+/** More changed rows than this share, and the object is loaded anew. */
+const PATCHED_SHARE = 0.1;
+
+/** @param more objects beside the organisation's own */
+export async function openTables(org: SalesforceOrg, more: readonly VendorTable[] = []): Promise<Tables> {
+  const loaded = new Map<string, Loaded>();
+  const undos: (() => void)[] = [];
+  const heard = (table: Table, place: number, undo: () => void) => {
+    loaded.get(table.name)?.stale.add(place);
+    undos.push(undo);
+  };
+  const all = [...org.tables, ...systemTables(org), ...more].map((table) => openTable(table, heard));
   const byName = new Map(all.map((table) => [table.name.toLowerCase(), table]));
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const loaded = new Map<Table, Set<string>>();
+  // Opened by the first query: an organisation that is only described needs no engine.
+  let engine: { readonly instance: DuckDBInstance; readonly connection: DuckDBConnection } | null = null;
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
-  function afterTheRest<T>(work: () => Promise<T>): Promise<T> {
+  function afterTheRest<T>(work: () => T | Promise<T>): Promise<T> {
     const mine = last.then(() => {
       if (closed) throw new Error('The pretended Salesforce was stopped.');
       return work();
@@ -73,32 +74,32 @@ export async function openTables(org: SalesforceOrg): Promise<Tables> {
     return mine;
   }
 
+  async function connect(): Promise<DuckDBConnection> {
+    if (engine) return engine.connection;
+    const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+    engine = { instance, connection: await instance.connect() };
+    return engine.connection;
+  }
+
   async function load(table: Table, wanted: ReadonlySet<string>): Promise<void> {
-    const present = loaded.get(table);
-    if (present && [...wanted].every((name) => present.has(name))) return;
-    const columns = new Set([...(present ?? []), ...wanted]);
-    const fields = table.fields.filter((field) => columns.has(field.name));
-    const types: DuckDBType[] = [INTEGER, ...fields.map((field) => columnType(field.type))];
-    const declared = fields.map((field) => `${quoted(field.name)} ${columnType(field.type)}`);
-    await connection.run(`CREATE OR REPLACE TABLE ${quoted(table.name)} (${['"#" INTEGER', ...declared]})`);
-    const appender = await connection.createAppender(table.name);
-    for (let start = 0; start < table.rows.length; start += CHUNK_ROWS) {
-      const part = table.rows.slice(start, start + CHUNK_ROWS);
-      const chunk = DuckDBDataChunk.create(types, part.length);
-      chunk.setColumnValues(
-        0,
-        part.map((_, offset) => start + offset),
-      );
-      for (const [index, field] of fields.entries()) {
-        chunk.setColumnValues(
-          index + 1,
-          part.map((row) => searchable(field.type, row[field.name] ?? null)),
-        );
-      }
-      appender.appendDataChunk(chunk);
+    const connection = await connect();
+    const present = loaded.get(table.name);
+    const whole = present !== undefined && [...wanted].every((name) => present.columns.has(name));
+    if (whole && present.stale.size === 0) return;
+    const columns = new Set([...(present?.columns ?? []), ...wanted].filter((name) => table.field(name)));
+    if (whole && present.stale.size <= table.rows.length * PATCHED_SHARE) {
+      const places = [...present.stale];
+      await connection.run(`DELETE FROM ${quoted(table.name)} WHERE "#" IN (${places.join(', ')})`);
+      await append(connection, table, present.columns, places);
+      present.stale.clear();
+      return;
     }
-    appender.closeSync();
-    loaded.set(table, columns);
+    const declared = columnsOf(table, columns).map(
+      (field) => `${quoted(field.name)} ${columnType(field.type)}`,
+    );
+    await connection.run(`CREATE OR REPLACE TABLE ${quoted(table.name)} (${['"#" INTEGER', ...declared]})`);
+    await append(connection, table, columns, null);
+    loaded.set(table.name, { columns, stale: new Set() });
   }
 
   return {
@@ -106,21 +107,72 @@ export async function openTables(org: SalesforceOrg): Promise<Tables> {
     find: (name) => byName.get(name.toLowerCase()),
     run: (sql, values, needs, take) =>
       afterTheRest(async () => {
-        for (const [table, columns] of needs) await load(table, columns);
-        const result = await connection.run(sql, [...values]);
+        for (const [name, columns] of needs) {
+          const table = byName.get(name.toLowerCase());
+          if (table) await load(table, columns);
+        }
+        const result = await (await connect()).run(sql, [...values]);
         return take(await result.getColumns());
       }),
     change: (alter) =>
-      afterTheRest(async () => {
-        for (const table of alter()) loaded.delete(table);
+      afterTheRest(() => {
+        try {
+          const result = alter();
+          undos.splice(0);
+          return result;
+        } catch (error) {
+          for (const undo of undos.splice(0).reverse()) undo();
+          throw error;
+        }
       }),
+    reshape(name, fields) {
+      const table = byName.get(name.toLowerCase());
+      if (!table) throw new Error(`There is no table ${name}.`);
+      table.reshape(fields);
+      loaded.delete(table.name);
+    },
     close: () =>
-      afterTheRest(async () => {
+      afterTheRest(() => {
         closed = true;
-        connection.closeSync();
-        instance.closeSync();
+        engine?.connection.closeSync();
+        engine?.instance.closeSync();
       }),
   };
+}
+
+/** @param wanted the places of the rows; null for all */
+async function append(
+  connection: DuckDBConnection,
+  table: Table,
+  columns: ReadonlySet<string>,
+  wanted: readonly number[] | null,
+): Promise<void> {
+  const fields = columnsOf(table, columns);
+  const types: DuckDBType[] = [INTEGER, ...fields.map((field) => columnType(field.type))];
+  const appender = await connection.createAppender(table.name);
+  const total = wanted?.length ?? table.rows.length;
+  for (let start = 0; start < total; start += CHUNK_ROWS) {
+    const places: number[] = [];
+    for (let offset = start; offset < Math.min(start + CHUNK_ROWS, total); offset++) {
+      const place = wanted?.[offset] ?? offset;
+      if (table.rows[place]) places.push(place);
+    }
+    if (places.length === 0) continue;
+    const chunk = DuckDBDataChunk.create(types, places.length);
+    chunk.setColumnValues(0, places);
+    for (const [index, { name, type }] of fields.entries()) {
+      chunk.setColumnValues(
+        index + 1,
+        places.map((place) => searchable(type, table.rows[place]?.[name] ?? null)),
+      );
+    }
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+function columnsOf(table: Table, columns: ReadonlySet<string>) {
+  return table.fields.filter((field) => columns.has(field.name));
 }
 
 /** A name as DuckDB reads it, whatever it holds. */
@@ -128,35 +180,13 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function openTable({ name, fields, rows: given }: VendorTable): Table {
-  const rows = [...given];
-  const byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
-  let places: Map<VendorValue, number> | null = null;
-  const placesNow = () => {
-    places ??= new Map(rows.map((row, index) => [row['Id'] ?? null, index]));
-    return places;
-  };
-  return {
-    name,
-    fields,
-    rows,
-    field: (wanted) => byName.get(wanted.toLowerCase()),
-    indexOf: (id) => placesNow().get(id),
-    put(row) {
-      const index = placesNow().get(row['Id'] ?? null) ?? rows.length;
-      rows[index] = row;
-      placesNow().set(row['Id'] ?? null, index);
-    },
-  };
-}
-
-function columnType(type: VendorType): DuckDBType {
+function columnType(type: ServedType): DuckDBType {
   if (type === 'boolean') return BOOLEAN;
   return type === 'double' || type === 'currency' ? DOUBLE : VARCHAR;
 }
 
 /** Dates and datetimes are searched as text: in one form, their order as text is their order in time. */
-function searchable(type: VendorType, value: VendorValue): string | number | boolean | null {
+function searchable(type: ServedType, value: VendorValue): string | number | boolean | null {
   if (value === null) return null;
   if (type === 'boolean') return value === true || value === 'true';
   if (type === 'double' || type === 'currency') {

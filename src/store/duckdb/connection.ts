@@ -14,11 +14,15 @@ export type Row = Record<string, Cell | Cell[]>;
 /** One connection to the engine, used by one statement or transaction at a time. */
 export interface Engine {
   run(sql: string, params?: readonly Cell[]): Promise<void>;
+  /** Returns how many rows were inserted, updated or deleted. */
+  changed(sql: string, params?: readonly Cell[]): Promise<number>;
   rows<T = Row>(sql: string, params?: readonly Cell[]): Promise<T[]>;
   /** Appends rows of text to a table whose columns are all VARCHAR. */
   append(table: string, rows: Iterable<readonly Cell[]>): Promise<void>;
   /** Runs `work` as one transaction that no other statement gets into; all or nothing. */
   transaction<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
+  /** Resolves when everything that was asked for has ended; a connection must not be closed before. */
+  idle(): Promise<void>;
 }
 
 export function createEngine(connection: DuckDBConnection): Engine {
@@ -31,6 +35,7 @@ export function createEngine(connection: DuckDBConnection): Engine {
   const direct = directEngine(connection);
   return {
     run: (sql, params) => inTurn(() => direct.run(sql, params)),
+    changed: (sql, params) => inTurn(() => direct.changed(sql, params)),
     rows: (sql, params) => inTurn(() => direct.rows(sql, params)),
     append: (table, rows) => inTurn(() => direct.append(table, rows)),
     transaction: (work) =>
@@ -45,6 +50,7 @@ export function createEngine(connection: DuckDBConnection): Engine {
           throw error;
         }
       }),
+    idle: () => inTurn(async () => undefined),
   };
 }
 
@@ -52,6 +58,9 @@ function directEngine(connection: DuckDBConnection): Engine {
   const engine: Engine = {
     async run(sql, params) {
       await connection.run(sql, params as DuckDBValue[] | undefined);
+    },
+    async changed(sql, params) {
+      return (await connection.run(sql, params as DuckDBValue[] | undefined)).rowsChanged;
     },
     async rows<T>(sql: string, params?: readonly Cell[]) {
       const reader = await connection.runAndReadAll(sql, params as DuckDBValue[] | undefined);
@@ -73,6 +82,7 @@ function directEngine(connection: DuckDBConnection): Engine {
       appender.closeSync();
     },
     transaction: (work) => work(engine),
+    idle: async () => undefined,
   };
   return engine;
 }

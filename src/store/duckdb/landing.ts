@@ -1,56 +1,55 @@
-import type { Cursor, LandingBatch, LandingCounts, LandingPort, RecordTable } from '../ports.ts';
-import { type Engine, quote } from './connection.ts';
+import { BugError, ConfigError, isTrouble, messageOf, UpstreamError } from '../../errors.ts';
+import type { LandingBatch, LandingCounts, LandingPort } from '../ports.ts';
+import type { Engine } from './connection.ts';
+import { landMerges } from './landing-aliases.ts';
+import { landChanges } from './landing-changes.ts';
+import {
+  abandonRun,
+  beginRun,
+  heldOf,
+  keepHeld,
+  moveCursor,
+  readCursor,
+  readStanding,
+  readUnderway,
+} from './landing-cursors.ts';
+import { landDeletions } from './landing-deletions.ts';
+import { createGathering } from './landing-gathering.ts';
+import { type Reading, readingOf } from './landing-reading.ts';
+import { insertRows, mergeRows, NO_ROWS, STAGES } from './landing-rows.ts';
+import { finishRun, tallyRun } from './landing-tally.ts';
 
-/** Lands records by staging each batch as text, comparing it with what stands there, and merging what differs. */
-export function createLanding(engine: Engine): LandingPort {
+/**
+ * Lands records by letting the engine read each batch from a file, comparing it with what stands there, and merging
+ * what differs.
+ * @param scratch folder for these files
+ * @param memoryMb what the engine may keep in memory
+ */
+export function createLanding(engine: Engine, scratch: string, memoryMb: number): LandingPort {
+  const landWith = (batch: LandingBatch, longestLineBytes?: number) =>
+    landReading({ engine, scratch, memoryMb }, batch, longestLineBytes);
   return {
-    land: (batch) => engine.transaction((tx) => land(tx, batch)),
+    gather: (columns) => createGathering(scratch, columns),
 
-    async cursor(source, object) {
-      const [row] = await engine.rows<{ checkpoint: string; unfinished: boolean; proven_at: string | null }>(
-        'select checkpoint, unfinished, proven_at from cursors where source = $1 and object = $2',
-        [source, object],
-      );
-      return row
-        ? ({
-            checkpoint: row.checkpoint,
-            unfinished: row.unfinished,
-            provenAt: row.proven_at,
-          } satisfies Cursor)
-        : null;
+    async land(batch) {
+      try {
+        return await landWith(batch).catch((error: unknown) => {
+          // A record may be longer than most are; then it is worth the memory.
+          const tooLong = batch.files !== undefined && /maximum line size/i.test(messageOf(error));
+          if (tooLong) return landWith(batch, LONGEST_LINE_BYTES);
+          throw error;
+        });
+      } catch (error) {
+        throw isTrouble(error) ? error : notLanded(batch, error);
+      }
     },
 
-    beginFull: (source, object) =>
-      engine.run('delete from seen_ids where source = $1 and object = $2', [source, object]),
-
-    async seen(source, object) {
-      const [row] = await engine.rows<{ n: number }>(
-        'select count(distinct id) as n from seen_ids where source = $1 and object = $2',
-        [source, object],
-      );
-      return row?.n ?? 0;
-    },
-
-    finish: (end) =>
-      engine.transaction(async (tx) => {
-        let swept = 0;
-        if (end.full) {
-          const gone = `source = $1 and not deleted and id not in (select id from seen_ids where source = $1 and object = ${quote(end.object)})`;
-          const [row] = await tx.rows<{ n: number }>(
-            `select count(*) as n from ${end.table.table} where ${gone}`,
-            [end.source],
-          );
-          swept = row?.n ?? 0;
-          if (swept > 0)
-            await tx.run(`update ${end.table.table} set deleted = true where ${gone}`, [end.source]);
-          await tx.run('delete from seen_ids where source = $1 and object = $2', [end.source, end.object]);
-        }
-        await tx.run(
-          'update cursors set unfinished = false, proven_at = $3::timestamp where source = $1 and object = $2',
-          [end.source, end.object, end.at],
-        );
-        return swept;
-      }),
+    cursor: (source, object, run) => readCursor(engine, source, object, run),
+    standing: () => readStanding(engine),
+    begin: (of) => engine.transaction((tx) => beginRun(tx, of)),
+    tally: (of) => engine.transaction((tx) => tallyRun(tx, of)),
+    finish: (of) => engine.transaction((tx) => finishRun(tx, of)),
+    abandon: (of) => engine.transaction((tx) => abandonRun(tx, of)),
 
     async countLive(table, source) {
       const [row] = await engine.rows<{ n: number }>(
@@ -62,98 +61,119 @@ export function createLanding(engine: Engine): LandingPort {
   };
 }
 
-async function land(tx: Engine, batch: LandingBatch): Promise<LandingCounts> {
-  const counts = batch.rows.length > 0 ? await landRows(tx, batch) : { added: 0, changed: 0, same: 0 };
-  if (batch.changes.length > 0) await landChanges(tx, batch);
-  const key = [batch.source, batch.object, batch.checkpoint, batch.remember];
-  await tx.run('update cursors set checkpoint = $3, unfinished = $4 where source = $1 and object = $2', key);
-  await tx.run(
-    'insert into cursors select $1, $2, $3, $4, null where not exists (from cursors where source = $1 and object = $2)',
-    key,
-  );
-  return counts;
+/** More than a vendor's record can have. */
+const LONGEST_LINE_BYTES = 64_000_000;
+
+interface Ground {
+  readonly engine: Engine;
+  readonly scratch: string;
+  readonly memoryMb: number;
 }
 
-async function landRows(tx: Engine, batch: LandingBatch): Promise<LandingCounts> {
-  const { table, columns } = batch.table;
-  const given = new Set(batch.columns);
-  const typed = columns.map(({ name, type }) => {
-    if (name === 'source') return `${quote(batch.source)} as source`;
-    return given.has(name) ? `cast(${name} as ${type}) as ${name}` : `cast(null as ${type}) as ${name}`;
-  });
-  await tx.run(
-    `create or replace temp table staged (${batch.columns.map((name) => `${name} varchar`).join(', ')})`,
-  );
-  await tx.append('staged', batch.rows);
-  // Within a batch the newest version of a record wins, and of equals the one that came last.
-  await tx.run(`create or replace temp table incoming as select ${typed.join(', ')} from staged
-    qualify row_number() over (partition by id order by modified_at desc, rowid desc) = 1`);
-  if (batch.remember) {
-    await tx.run(
-      `insert into seen_ids select source, ${quote(batch.object)}, id from incoming where not deleted`,
-    );
+async function landReading(
+  ground: Ground,
+  batch: LandingBatch,
+  longestLineBytes?: number,
+): Promise<LandingCounts> {
+  const { engine, scratch } = ground;
+  const reading = await readingOf(batch, scratch, longestLineBytes);
+  const work = () => engine.transaction((tx) => land(tx, batch, reading, scratch));
+  try {
+    const { fresh } = await readUnderway(engine, batch);
+    return await (fresh ? alone(ground, work) : work());
+  } finally {
+    reading?.discard();
   }
-  const own = columns.map(({ name }) => name).filter((name) => name !== 'source' && name !== 'id');
-  const differs = own.map((name) => `i.${name} is distinct from t.${name}`).join(' or ');
-  await tx.run(`create or replace temp table arriving as
-    select i.*, t.id is null as is_new from incoming i left join ${table} t on t.source = i.source and t.id = i.id
-    where t.id is null or (i.modified_at >= t.modified_at and (${differs}))`);
-  const [size] = await tx.rows<{ incoming: number; added: number; changed: number }>(
-    `select (select count(*) from incoming) as incoming, count(*) filter (is_new) as added, count(*) filter (not is_new) as changed from arriving`,
-  );
-  const added = size?.added ?? 0;
-  const changed = size?.changed ?? 0;
-  if (changed > 0) {
-    await noteDifferences(tx, batch, table, columns);
-    await tx.run(
-      `delete from ${table} using arriving a where ${table}.source = a.source and ${table}.id = a.id and not a.is_new`,
-    );
-  }
-  if (added + changed > 0) await tx.run(`insert into ${table} select * exclude (is_new) from arriving`);
-  return { added, changed, same: (size?.incoming ?? 0) - added - changed };
 }
 
-const ENVELOPE = new Set(['source', 'id', 'created_at', 'modified_at', 'created_by', 'modified_by', 'raw']);
+/** What the engine may keep of a table between two parts of a first pull. */
+const KEPT_MB = 32;
 
-/** What differs from the last version that we saw, where the vendor says that the record was modified since. */
-async function noteDifferences(
+/**
+ * Lets one thread do the work: several would each hold a group of rows in memory, write them again when they are
+ * joined, and no wire brings more than one writes. What it has written is not kept in memory, which else would grow
+ * with the table.
+ */
+async function alone<T>({ engine, memoryMb }: Ground, work: () => Promise<T>): Promise<T> {
+  const [row] = await engine.rows<{ threads: number }>(`select current_setting('threads') as threads`);
+  await engine.run('set threads = 1');
+  try {
+    return await work();
+  } finally {
+    await engine.run(`set threads = ${row?.threads ?? 1}`);
+    // Where that much cannot be let go of, it is as it was.
+    await engine.run(`set memory_limit = '${Math.min(KEPT_MB, memoryMb)}MB'`).catch(() => undefined);
+    await engine.run(`set memory_limit = '${memoryMb}MB'`);
+  }
+}
+
+async function land(
   tx: Engine,
   batch: LandingBatch,
-  table: string,
-  columns: RecordTable['columns'],
-): Promise<void> {
-  const given = new Set(batch.columns);
-  const compared = columns.map(({ name }) => name).filter((name) => given.has(name) && !ENVELOPE.has(name));
-  const each = compared.map(
-    (
-      name,
-    ) => `select a.source, ${quote(batch.object)}, a.id, ${quote(name)}, cast(t.${name} as varchar), cast(a.${name} as varchar),
-      a.modified_at, a.modified_by, cast(null as boolean), 'mirror'
-    from arriving a join ${table} t on t.source = a.source and t.id = a.id
-    where not a.is_new and a.modified_at > t.modified_at and a.${name} is distinct from t.${name}`,
-  );
-  await tx.run(`insert into changes ${each.join(' union all ')}`);
+  reading: Reading | null,
+  scratch: string,
+): Promise<LandingCounts> {
+  const { source, object, table } = batch;
+  const held = await heldOf(tx, source, object, table);
+  const underway = await readUnderway(tx, batch);
+  const counts =
+    reading === null
+      ? NO_ROWS
+      : underway.fresh
+        ? await insertRows(tx, batch, reading)
+        : await mergeRows(tx, batch, reading, underway);
+  if (reading !== null && counts.read !== reading.rows) throw countsDiffer(batch, reading.rows, counts.read);
+  const { fresh, sweeping } = underway;
+  const merges = await landMerges(tx, batch, await toldBy(tx, batch, reading, fresh), sweeping);
+  const gone = await landDeletions(tx, batch, sweeping);
+  await landChanges(tx, batch, scratch);
+  await moveCursor(tx, batch);
+  if (counts.added > 0) await keepHeld(tx, source, object, held + counts.added);
+  for (const stage of STAGES) await tx.run(`drop table if exists ${stage}`);
+  return { ...counts, merged: merges.merged, deleted: merges.deleted + gone };
 }
 
-async function landChanges(tx: Engine, batch: LandingBatch): Promise<void> {
-  await tx.run(`create or replace temp table staged_changes
-    (record_id varchar, field varchar, old_value varchar, new_value varchar, changed_at varchar, by_user varchar, by_person varchar)`);
-  await tx.append(
-    'staged_changes',
-    batch.changes.map((change) => [
-      change.recordId,
-      change.field,
-      change.old,
-      change.new,
-      change.at,
-      change.by,
-      change.byPerson,
-    ]),
+/** SELECT of the merges that the rows themselves tell of. What was merged away is deleted. */
+async function toldBy(
+  tx: Engine,
+  { source, table }: LandingBatch,
+  reading: Reading | null,
+  fresh: boolean,
+): Promise<string | null> {
+  if (!reading?.merged) return null;
+  if (!fresh) return 'select id, merged_into from incoming where merged_into is not null';
+  const [row] = await tx.rows<{ any: boolean }>(
+    `select count(*) > 0 as "any" from ${table.table} where source = $1 and deleted`,
+    [source],
   );
-  const here = `c.source = ${quote(batch.source)} and c.object = ${quote(batch.object)} and c.origin = 'vendor'`;
-  await tx.run(`insert into changes
-    select distinct ${quote(batch.source)}, ${quote(batch.object)}, s.record_id, s.field, s.old_value, s.new_value, s.changed_at::timestamp, s.by_user, s.by_person::boolean, 'vendor'
-    from staged_changes s
-    where not exists (from changes c where ${here} and c.record_id = s.record_id and c.field = s.field
-      and c.changed_at = s.changed_at::timestamp and c.new_value is not distinct from s.new_value)`);
+  return row?.any ? reading.merged : null;
+}
+
+function countsDiffer({ source, object }: LandingBatch, came: number, read: number): UpstreamError {
+  return new UpstreamError({
+    what: `${came} records of ${object} came from ${source} in one part; the engine read ${read} of them.`,
+    why: 'The part was cut off or changed on the way.',
+    next: 'Run the command again; what has landed is kept.',
+    retryable: true,
+  });
+}
+
+/** The engine's own words may hold a record's text: only their first, the kind of trouble, is passed on. */
+function notLanded({ source, object, files }: LandingBatch, error: unknown): Error {
+  const kind = /^([A-Z][A-Za-z ]+?)(?: Error)?:/.exec(messageOf(error))?.[1] ?? 'unknown';
+  const what = `A part of ${object} from ${source} could not be landed (${kind}).`;
+  if (kind === 'IO' || kind === 'Out of Memory') {
+    return new ConfigError({
+      what,
+      why: 'The engine has no room left, or may not write.',
+      next: 'Check the free space and the rights of PLUMBLINE_HOME, or raise PLUMBLINE_MEMORY_MB.',
+    });
+  }
+  if (!files) return new BugError(what);
+  return new UpstreamError({
+    what,
+    why: 'A file that came is not the CSV that it should be; it was cut off or changed on the way.',
+    next: 'Run the command again; what has landed is kept.',
+    retryable: true,
+  });
 }

@@ -1,37 +1,91 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { BugError, ConfigError, messageOf } from '../../errors.ts';
 import type { RecordStore } from '../ports.ts';
-import { createEngine, type Engine } from './connection.ts';
+import { createEngine, type Engine, quote } from './connection.ts';
 import { createDelivery } from './delivery.ts';
+import { createDrift } from './drift.ts';
+import { createFixes } from './fixes.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createLanding } from './landing.ts';
+import { createLinks } from './links.ts';
 import { createMeasuring } from './measuring.ts';
+import { createPulls } from './pulls.ts';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
+
+/** An engine with its file open and up to date. */
+export interface OpenEngine {
+  readonly engine: Engine;
+  /** Folder for what is about to land and for what does not fit in memory. */
+  readonly scratch: string;
+  /** What the engine may keep in memory. */
+  readonly memoryMb: number;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
 
 /**
  * Opens the records' engine, creating and migrating the file where needed.
  * @param file path of the database, or `:memory:`
  * @param memoryMb what the engine may keep in memory; the rest goes to disk
+ * @param scratch made where it is not there, **emptied where it is**. Beside the file unless told; a database in
+ *   memory has one of its own, which goes with it
  * @throws {ConfigError} when another process holds the file, or a newer Plumbline has written it
  */
-export async function openRecordStore(file: string, memoryMb: number): Promise<RecordStore> {
+export async function openRecordStore(
+  file: string,
+  memoryMb: number,
+  scratch?: string,
+): Promise<RecordStore> {
+  return storeOn(await openEngine(file, memoryMb, scratch));
+}
+
+/** As `openRecordStore`, for somebody who looks beneath the ports. */
+export async function openEngine(file: string, memoryMb: number, scratch?: string): Promise<OpenEngine> {
   const instance = await open(file, memoryMb);
+  const inMemory = file === ':memory:';
+  const folder = scratch ?? (inMemory ? mkdtempSync(join(tmpdir(), 'plumbline-')) : `${file}.scratch`);
   const connection = await instance.connect();
   const engine = createEngine(connection);
-  await migrate(engine, file);
+  async function close(): Promise<void> {
+    await engine.idle();
+    connection.closeSync();
+    instance.closeSync();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  try {
+    // Only now that the file is open: whoever holds it owns the folder.
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    await engine.run(`set temp_directory = ${quote(join(folder, 'spill'))}`);
+    // Moments with an offset become UTC, whatever the machine's zone.
+    await engine.run("set timezone = 'UTC'");
+    await migrate(engine, file);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { engine, scratch: folder, memoryMb, close };
+}
+
+/** The ports on an engine. Closing the store closes the engine. */
+export function storeOn({ engine, scratch, memoryMb, close }: OpenEngine): RecordStore {
   const { outbox, ledger } = createDelivery(engine);
   return {
-    landing: createLanding(engine),
+    scratch,
+    landing: createLanding(engine, scratch, memoryMb),
     knowledge: createKnowledge(engine),
+    drift: createDrift(engine),
+    pulls: createPulls(engine),
+    links: createLinks(engine),
+    fixes: createFixes(engine),
     measuring: createMeasuring(engine),
     outbox,
     ledger,
-    async close() {
-      connection.closeSync();
-      instance.closeSync();
-    },
+    close,
   };
 }
 

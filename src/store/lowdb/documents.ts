@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import writeFileAtomic from 'write-file-atomic';
-import { ConfigError, messageOf } from '../../errors.ts';
+import { BugError, ConfigError, messageOf } from '../../errors.ts';
 import type { DocumentStore } from '../ports.ts';
 
 /**
@@ -24,6 +24,8 @@ export function openDocuments(folder: string): DocumentStore {
       }
     },
     async write(name, value) {
+      // The library takes null for "nothing was read yet" and would write nothing, without a word.
+      if (value === null) throw new BugError(`The document ${name} was to be overwritten with null.`);
       await mkdir(folder, { recursive: true });
       const db = new Low<unknown>(durableFile(join(folder, `${name}.json`)), value);
       await db.write();

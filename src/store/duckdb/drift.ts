@@ -1,0 +1,103 @@
+import type { DriftPort, DriftRow, SeenField, UnlistedValue } from '../drift-port.ts';
+import type { Cell } from '../ports.ts';
+import { type Engine, quote, quoteList } from './connection.ts';
+
+const DRIFT =
+  'source, object, field, kind, was as "before", became as "after", listed as "values", seen_at as "seenAt"';
+/** Keeps how the sources' schemas look, what changed in them, and which values no picklist offers. */
+export function createDrift(engine: Engine): DriftPort {
+  return {
+    async seen(source, object) {
+      const [row] = await engine.rows<{ fields: string }>(
+        'select fields from looks where source = $1 and object = $2',
+        [source, object],
+      );
+      return row ? (JSON.parse(row.fields) as SeenField[]) : null;
+    },
+
+    keep: ({ source, object, fields, differences, at }) =>
+      engine.transaction(async (tx) => {
+        await tx.run('delete from looks where source = $1 and object = $2', [source, object]);
+        await tx.run('insert into looks values ($1, $2, $3)', [source, object, JSON.stringify(fields)]);
+        for (const difference of differences) await insert(tx, { ...difference, source, object, seenAt: at });
+      }),
+
+    note: (rows) =>
+      engine.transaction(async (tx) => {
+        for (const row of rows) await insert(tx, row);
+      }),
+
+    async differences({ source, object, since }) {
+      const conditions: string[] = [];
+      const params: Cell[] = [];
+      const add = (sql: string, value: Cell | undefined) => {
+        if (value === undefined) return;
+        params.push(value);
+        conditions.push(sql.replace('?', `$${params.length}`));
+      };
+      add('source = ?', source);
+      add('object = ?', object);
+      add('seen_at >= ?::timestamp', since);
+      const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+      const rows = await engine.rows<Omit<DriftRow, 'values'> & { readonly values: string }>(
+        `select ${DRIFT} from drift ${where} order by seen_at desc, source, object, field, kind`,
+        params,
+      );
+      return rows.map((row) => ({ ...row, values: JSON.parse(row.values) as string[] }));
+    },
+
+    countUnlisted: (ask) =>
+      engine.transaction(async (tx) => {
+        const key = [ask.source, ask.object];
+        const [before] = await tx.rows<{ found: string }>(
+          'select found from unlisted where source = $1 and object = $2',
+          key,
+        );
+        const now = ask.fields.length === 0 ? [] : await tx.rows<UnlistedValue>(countSql(ask), [ask.source]);
+        const found = JSON.stringify(now);
+        if (found !== before?.found) {
+          await tx.run('delete from unlisted where source = $1 and object = $2', key);
+          await tx.run('insert into unlisted values ($1, $2, $3)', [...key, found]);
+        }
+        if (!before) return null;
+        const old = JSON.parse(before.found) as UnlistedValue[];
+        return now.filter(
+          (row) => !old.some(({ field, value }) => row.field === field && row.value === value),
+        );
+      }),
+
+    async unlisted() {
+      const rows = await engine.rows<{ source: string; object: string; found: string }>(
+        'select source, object, found from unlisted order by source, object',
+      );
+      return rows.flatMap(({ source, object, found }) =>
+        (JSON.parse(found) as UnlistedValue[]).map((value) => ({ source, object, ...value })),
+      );
+    },
+  };
+}
+
+function countSql({ table, fields, most }: Parameters<DriftPort['countUnlisted']>[0]): string {
+  const each = fields.map(({ field, column, options }) => {
+    const known = quoteList(options);
+    return `select * from (
+        select ${quote(field)} as field, ${column} as value, count(*) as records from ${table}
+        where source = $1 and not deleted and ${column} <> '' and not list_contains(${known}, ${column})
+          and not list_has_all(${known}, string_split(${column}, ';'))
+        group by all order by records desc, value limit ${Math.trunc(most)})`;
+  });
+  return `${each.join(' union all ')} order by field, records desc, value`;
+}
+
+async function insert(tx: Engine, row: DriftRow): Promise<void> {
+  await tx.run('insert into drift values ($1, $2, $3, $4, $5, $6, $7, $8::timestamp)', [
+    row.source,
+    row.object,
+    row.field,
+    row.kind,
+    row.before,
+    row.after,
+    JSON.stringify(row.values),
+    row.seenAt,
+  ]);
+}

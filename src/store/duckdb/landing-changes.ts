@@ -1,0 +1,64 @@
+import type { ChangeCells, LandingBatch } from '../ports.ts';
+import { type Engine, quote } from './connection.ts';
+import { createGathering } from './landing-gathering.ts';
+
+/** No field of the record itself. */
+const ENVELOPE = new Set(['source', 'id', 'created_at', 'modified_at', 'created_by', 'modified_by', 'raw']);
+
+/**
+ * Notes what differs from the last version that we saw, where the vendor says that the record was modified since.
+ * A record that is deleted says so and nothing else: vendors empty what they delete.
+ */
+export async function noteDifferences(tx: Engine, { object, table, columns }: LandingBatch): Promise<void> {
+  const given = new Set(columns);
+  const compared = table.columns
+    .map(({ name }) => name)
+    .filter((name) => given.has(name) && !ENVELOPE.has(name));
+  await tx.run(`create or replace temp table former as select * from ${table.table}
+    where rowid in (select place from arriving where fate = 'changed' and modified_at > former_at)`);
+  const each = compared.map(
+    (
+      name,
+    ) => `select a.source, ${quote(object)}, a.id, ${quote(name)}, cast(f.${name} as varchar), cast(a.${name} as varchar),
+      a.modified_at, a.modified_by, cast(null as boolean), 'mirror'
+    from arriving a join former f on f.id = a.id
+    where a.fate = 'changed' and ${name === 'deleted' ? '' : 'not a.deleted and'} a.${name} is distinct from f.${name}`,
+  );
+  if (each.length > 0) await tx.run(`insert into changes ${each.join(' union all ')}`);
+}
+
+const COLUMNS = {
+  record_id: 'VARCHAR',
+  field: 'VARCHAR',
+  old_value: 'VARCHAR',
+  new_value: 'VARCHAR',
+  changed_at: 'TIMESTAMP',
+  by_user: 'VARCHAR',
+  by_person: 'BOOLEAN',
+} as const;
+
+/**
+ * Keeps the changes that the vendor tells of, each once.
+ * @param folder for what the engine reads them from
+ */
+export async function landChanges(tx: Engine, batch: LandingBatch, folder: string): Promise<void> {
+  if (batch.changes.length === 0) return;
+  const gathering = createGathering(folder, Object.keys(COLUMNS));
+  try {
+    gathering.add(batch.changes.map(cellsOf));
+    const relation = gathering.relation(new Map(Object.entries(COLUMNS)));
+    await tx.run(`create or replace temp table staged_changes as select distinct * from ${relation}`);
+  } finally {
+    gathering.discard();
+  }
+  const [source, object] = [quote(batch.source), quote(batch.object)];
+  await tx.run(`insert into changes
+    select ${source}, ${object}, s.*, 'vendor' from staged_changes s where s.rowid not in (
+      select n.rowid from staged_changes n join changes c on c.record_id = n.record_id and c.field = n.field
+        and c.changed_at = n.changed_at and c.new_value is not distinct from n.new_value
+      where c.source = ${source} and c.object = ${object} and c.origin = 'vendor')`);
+}
+
+function cellsOf({ recordId, field, old, new: value, at, by, byPerson }: ChangeCells) {
+  return [recordId, field, old, value, at, by, byPerson];
+}

@@ -1,0 +1,178 @@
+import { UpstreamError } from '../../errors.ts';
+import type { LandingBatch, LandingCounts } from '../ports.ts';
+import { type Engine, quote } from './connection.ts';
+import { aliasedObjects, dropRevived, followAliases, keepLosersDeleted } from './landing-aliases.ts';
+import { noteDifferences } from './landing-changes.ts';
+import type { Underway } from './landing-cursors.ts';
+import type { Reading } from './landing-reading.ts';
+
+/** What became of a batch's rows; how many were merged away is known only later. */
+export type RowCounts = Omit<LandingCounts, 'merged' | 'deleted'>;
+
+export const NO_ROWS: RowCounts = {
+  read: 0,
+  live: 0,
+  added: 0,
+  changed: 0,
+  same: 0,
+  older: 0,
+  repeated: 0,
+};
+
+/** Names of the tables that hold a batch while it lands. */
+export const STAGES: readonly string[] = [
+  'incoming',
+  'arriving',
+  'former',
+  'staged_changes',
+  'merging',
+  'rerouted',
+  'told_gone',
+];
+
+/**
+ * Lands rows in a table that holds none of their source but those of this pull: they are not compared with anything.
+ * What came twice is merged away when the pull ends.
+ */
+export async function insertRows(tx: Engine, batch: LandingBatch, reading: Reading): Promise<RowCounts> {
+  const { source, object, table } = batch;
+  const given = new Set(batch.columns);
+  const aliased = await aliasedObjects(tx, source);
+  const follows = table.references.some(({ column, object: of }) => given.has(column) && aliased.has(of));
+  const [last] = await tx.rows<{ place: number | null }>(`select max(rowid) as place from ${table.table}`);
+  if (follows) {
+    await tx.run(`create or replace temp table incoming as ${reading.select(false)}`);
+    await followAliases(tx, batch, aliased);
+  }
+  const read = await tx.changed(
+    `insert into ${table.table} ${follows ? 'from incoming' : reading.select(false)}`,
+  );
+  // New rows stand behind all others.
+  const [come] = await tx.rows<{ live: number; damaged: number }>(
+    `select count(*) filter (not deleted) as live, ${DAMAGED} as damaged from ${table.table} where rowid > ${last?.place ?? -1}`,
+  );
+  if (come?.damaged !== 0) throw damaged(source, object);
+  return { ...NO_ROWS, read, live: come.live, added: read };
+}
+
+const DAMAGED = 'count(*) filter (id is null or modified_at is null or deleted is null)';
+
+/** Lands rows by comparing them with what stands there. */
+export async function mergeRows(
+  tx: Engine,
+  batch: LandingBatch,
+  reading: Reading,
+  underway: Underway,
+): Promise<RowCounts> {
+  const { source, object, table, run } = batch;
+  await tx.run(`create or replace temp table incoming as ${reading.select(reading.merged !== null)}`);
+  const staged = await tallyIncoming(tx);
+  if (staged.damaged > 0) throw damaged(source, object);
+  if (staged.read > staged.records) await tx.run(KEEP_NEWEST);
+  const aliased = await aliasedObjects(tx, source);
+  await followAliases(tx, batch, aliased);
+  if (aliased.has(object)) await keepLosersDeleted(tx, batch);
+  const authoritative = run === 'first' || run === 'everything';
+  await remember(tx, batch, authoritative, underway);
+  const meanwhile = authoritative && (await changedMeanwhile(tx, batch));
+  const sizes = await compare(tx, batch, meanwhile);
+  if (aliased.has(object)) await dropRevived(tx, batch);
+  if (sizes.changed > 0) {
+    await noteDifferences(tx, batch);
+    await tx.run(
+      `delete from ${table.table} where rowid in (select place from arriving where fate = 'changed')`,
+    );
+  }
+  if (sizes.added + sizes.changed > 0) {
+    const names = table.columns.map(({ name }) => name).join(', ');
+    await tx.run(`insert into ${table.table} select ${names} from arriving where fate <> 'older'`);
+  }
+  const same = staged.records - sizes.added - sizes.changed - sizes.older;
+  return {
+    read: staged.read,
+    live: staged.live,
+    ...sizes,
+    same,
+    repeated: staged.live - staged.liveRecords,
+  };
+}
+
+// Of a record that comes more than once in a batch the newest version wins, and of equals the one that came last.
+const KEEP_NEWEST = `delete from incoming where rowid in (
+  select rowid from incoming qualify row_number() over (partition by id order by modified_at desc, rowid desc) > 1)`;
+
+async function tallyIncoming(tx: Engine) {
+  const [row] = await tx.rows<{
+    read: number;
+    live: number;
+    damaged: number;
+    records: number;
+    liveRecords: number;
+  }>(`select count(*) as read, count(*) filter (not deleted) as live, ${DAMAGED} as damaged, count(distinct id) as records,
+      count(distinct id) filter (not deleted) as "liveRecords" from incoming`);
+  return row ?? { read: 0, live: 0, damaged: 0, records: 0, liveRecords: 0 };
+}
+
+/** What a pull from the beginning sees is not swept at its end, nor what comes otherwise while it goes on. */
+async function remember(
+  tx: Engine,
+  { source, object }: LandingBatch,
+  authoritative: boolean,
+  { sweeping }: Underway,
+): Promise<void> {
+  const seen = `insert into seen_ids select source, ${quote(object)}, id, ${!authoritative} from incoming`;
+  if (authoritative) await tx.run(`${seen} where not deleted`);
+  else if (sweeping) await tx.run(`${seen} where source = ${quote(source)}`);
+}
+
+/** Whether pulls of changes brought anything since a pull from the beginning began. */
+async function changedMeanwhile(tx: Engine, { source, object }: LandingBatch): Promise<boolean> {
+  const [row] = await tx.rows<{ any: boolean }>(
+    `select count(*) > 0 as "any" from seen_ids where source = $1 and object = $2 and by_changes`,
+    [source, object],
+  );
+  return row?.any === true;
+}
+
+/**
+ * Makes `arriving`: what differs from the table, with the place of the row there and what is to become of it. What
+ * a pull from the beginning reads stands above what we hold; only a version that a pull of changes brought
+ * meanwhile may be newer.
+ */
+async function compare(
+  tx: Engine,
+  { source, object, table, columns, run }: LandingBatch,
+  meanwhile: boolean,
+): Promise<{ added: number; changed: number; older: number }> {
+  const given = new Set(columns);
+  const kept = (name: string) => run === null && !given.has(name);
+  const cells = table.columns.map(({ name }) =>
+    kept(name) && name !== 'source' ? `t.${name}` : `i.${name}`,
+  );
+  const differs = table.columns
+    .filter(({ name }) => name !== 'source' && name !== 'id' && !kept(name))
+    .map(({ name }) => `i.${name} is distinct from t.${name}`)
+    .join(' or ');
+  const notOlder = 'i.modified_at >= t.modified_at';
+  const authoritative = run === 'first' || run === 'everything';
+  const takes = !authoritative ? notOlder : meanwhile ? `(m.id is null or ${notOlder})` : 'true';
+  const brought = `left join (select distinct id from seen_ids where source = ${quote(source)} and object = ${quote(object)} and by_changes) m on m.id = i.id`;
+  await tx.run(`create or replace temp table arriving as
+    select ${cells.join(', ')}, t.rowid as place, t.modified_at as former_at,
+      case when t.id is null then 'new' when ${takes} then 'changed' else 'older' end as fate
+    from incoming i left join ${table.table} t on t.source = ${quote(source)} and t.id = i.id ${meanwhile ? brought : ''}
+    where t.id is null or ${differs}`);
+  const [row] = await tx.rows<{ added: number; changed: number; older: number }>(`
+    select count(*) filter (fate = 'new') as added, count(*) filter (fate = 'changed') as changed,
+      count(*) filter (fate = 'older') as older from arriving`);
+  return row ?? { added: 0, changed: 0, older: 0 };
+}
+
+function damaged(source: string, object: string): UpstreamError {
+  return new UpstreamError({
+    what: `A record of ${object} came from ${source} without its id or the moment of its last change.`,
+    why: 'Every record has both, so the answer was damaged on the way.',
+    next: 'Run the command again; what has landed is kept.',
+    retryable: true,
+  });
+}

@@ -1,0 +1,109 @@
+import type { Ended, RunOf, RunTally } from '../ports.ts';
+import { type Engine, quote } from './connection.ts';
+import { deleteLosers } from './landing-aliases.ts';
+import { countRows, endRun, forgetRuns, heldOf, keepHeld, readUnderway } from './landing-cursors.ts';
+
+/** Ids that are held against each other at once, so that memory does not grow with the table. */
+const IDS_AT_ONCE = 250_000;
+
+/** What a pull from the beginning brought; what came twice into an empty table becomes one. */
+export async function tallyRun(tx: Engine, of: RunOf): Promise<RunTally> {
+  const { fresh } = await readUnderway(tx, of);
+  if (fresh) return { repeated: await settle(tx, of), unseen: 0 };
+  const [source, object] = [quote(of.source), quote(of.object)];
+  const seen = `from seen_ids where source = ${source} and object = ${object}`;
+  let repeated = 0;
+  for (const part of await partsOf(tx, of)) {
+    const [row] = await tx.rows<{ n: number }>(
+      `select count(*) - count(distinct id) as n ${seen} and not by_changes and ${part('id')}`,
+    );
+    repeated += row?.n ?? 0;
+  }
+  let unseen = 0;
+  for (const part of await partsOf(tx, of)) {
+    const [row] = await tx.rows<{ n: number }>(`select count(*) as n from ${unseenIn(of, part)}`);
+    unseen += row?.n ?? 0;
+  }
+  return { repeated, unseen };
+}
+
+/** Of records that an empty table was given twice the newest stays, and of equals the one that came last. */
+async function settle(tx: Engine, { source, object, table }: RunOf): Promise<number> {
+  await deleteLosers(tx, source, object, table.table);
+  const held = await heldOf(tx, source, object, table);
+  const own = `source = ${quote(source)}`;
+  let repeated = 0;
+  let removed = 0;
+  for (const part of await partsOf(tx, { source, object, table, run: 'first' })) {
+    const [size] = await tx.rows<{ n: number }>(
+      `select count(*) - count(distinct id) as n from ${table.table} where ${own} and ${part('id')}`,
+    );
+    if (!size || size.n === 0) continue;
+    const twice = `select id from ${table.table} where ${own} and ${part('id')} group by id having count(*) > 1`;
+    const [row] = await tx.rows<{ live: number }>(`select sum(greatest(live - 1, 0))::bigint as live from 
+      (select count(*) filter (not deleted) as live from ${table.table} where ${own} and id in (${twice}) group by id)`);
+    repeated += row?.live ?? 0;
+    removed += await tx.changed(`delete from ${table.table} where rowid in (
+      select rowid from ${table.table} where ${own} and id in (${twice})
+      qualify row_number() over (partition by id order by modified_at desc, rowid desc) > 1)`);
+  }
+  if (removed > 0) await keepHeld(tx, source, object, held - removed);
+  return repeated;
+}
+
+/**
+ * Ends a run: holds what the table has against what came, sweeps what a pull from the beginning did not see, and
+ * keeps the checkpoint. Where the figures differ nothing is ended and the object's cursors are forgotten.
+ */
+export async function finishRun(
+  tx: Engine,
+  of: RunOf & { readonly checkpoint: string; readonly at: string },
+): Promise<Ended> {
+  const { source, object, table, run } = of;
+  const [came, held] = [await heldOf(tx, source, object, table), await countRows(tx, table, source)];
+  const lost = came === held && run !== 'changes' ? await seenButGone(tx, of) : 0;
+  if (came !== held || lost > 0) {
+    await forgetRuns(tx, source, object);
+    return { swept: 0, came, held: held - lost };
+  }
+  const swept = run === 'changes' || (await readUnderway(tx, of)).fresh ? 0 : await sweep(tx, of);
+  await endRun(tx, of);
+  return { swept, came, held };
+}
+
+/** Marks as deleted what a pull from the beginning did not see. */
+async function sweep(tx: Engine, of: RunOf): Promise<number> {
+  let swept = 0;
+  for (const part of await partsOf(tx, of)) {
+    swept += await tx.changed(`update ${of.table.table} set deleted = true
+      where rowid in (select r.rowid from ${unseenIn(of, part)})`);
+  }
+  return swept;
+}
+
+/** Records that a pull from the beginning saw and that the table does not hold. */
+async function seenButGone(tx: Engine, of: RunOf): Promise<number> {
+  const { source, object, table } = of;
+  let gone = 0;
+  for (const part of await partsOf(tx, of)) {
+    const [row] = await tx.rows<{ n: number }>(`select count(distinct s.id) as n from seen_ids s
+      where s.source = ${quote(source)} and s.object = ${quote(object)} and not s.by_changes and ${part('s.id')}
+        and not exists (from ${table.table} r where r.source = ${quote(source)} and ${part('r.id')} and r.id = s.id)`);
+    gone += row?.n ?? 0;
+  }
+  return gone;
+}
+
+/** FROM clause of the records of one part, as `r`, that are not deleted and were not seen. */
+function unseenIn({ source, object, table }: RunOf, part: (id: string) => string): string {
+  return `${table.table} r where r.source = ${quote(source)} and not r.deleted and ${part('r.id')}
+    and not exists (from seen_ids s where s.source = ${quote(source)} and s.object = ${quote(object)} and ${part('s.id')} and s.id = r.id)`;
+}
+
+/** Conditions on an id that divide the records into parts of a bounded size. */
+async function partsOf(tx: Engine, { source, table }: RunOf): Promise<((id: string) => string)[]> {
+  const parts = Math.max(1, Math.ceil((await countRows(tx, table, source)) / IDS_AT_ONCE));
+  return Array.from({ length: parts }, (_, at) => (id: string) => {
+    return parts === 1 ? 'true' : `hash(${id}) % ${parts} = ${at}`;
+  });
+}
