@@ -36,6 +36,37 @@ describe('the bench tier', () => {
     }
   });
 
+  test('a bulk query lands as it is, against two others in processes of their own, and says what memory it took', async () => {
+    const lines = await bench('land.salesforce-bulk', '--bulk-records', '3000', '--rounds', '1');
+    expect(lines.map((line) => line['name'])).toEqual([
+      'land.salesforce-bulk',
+      'land.salesforce-bulk.native',
+    ]);
+    for (const line of lines) {
+      expectFigure(line, ['server_cpu_share']);
+      expect(line).toMatchObject({ unit: 'records/s', n: 3000, rounds: 1 });
+      expect(line['peak_rss_mb']).toEqual({ ours: expect.any(Number), against: expect.any(Number) });
+    }
+  });
+
+  test('the memory of a large pull is held against that of a small one', async () => {
+    const [line] = await bench('memory.growth', '--growth-records', '20000', '--rounds', '1');
+    expectFigure(line, []);
+    expect(line).toMatchObject({ name: 'memory.growth', unit: 'MB', n: 20_000 });
+  });
+
+  test('days of few changes are lived through with both CRMs', async () => {
+    const lines = await bench('day.hubspot', 'day.salesforce', '--day-records', '1000');
+    expect(lines.map((line) => line['name'])).toEqual(
+      ['hubspot', 'salesforce'].flatMap((source) =>
+        ['day.small.calls', 'day.small.time', 'day.none.calls', 'reconcile.calls'].map(
+          (name) => `${name}.${source}`,
+        ),
+      ),
+    );
+    for (const line of lines) expectFigure(line, []);
+  });
+
   test('the counts written by hand are those of the catalogue, and a line tells how long each side takes', async () => {
     const [line, ...more] = await bench('score.full', '--accounts', '60', '--rounds', '1');
     expect(more).toEqual([]);

@@ -231,7 +231,7 @@ export function columnsFor(object: ObjectName, fields: readonly string[]): strin
 }
 
 /** In the order of the envelope's columns, then of the fields. */
-export function cellsOf(row: RecordRow): Cell[] {
+function cellsOf(row: RecordRow): Cell[] {
   const { id, createdAt, modifiedAt, createdBy, modifiedBy, deleted, raw, values } = row;
   const text = raw === null ? null : JSON.stringify(raw);
   return [id, createdAt, modifiedAt, createdBy, modifiedBy, deleted, text, ...values];

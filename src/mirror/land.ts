@@ -1,9 +1,9 @@
 import type { Instant } from '../clock.ts';
-import type { Connector, Page, RecordRow } from '../crm/connector.ts';
+import type { Connector, Page } from '../crm/connector.ts';
 import type { ObjectName } from '../crm/objects.ts';
-import type { LandingCounts, LandingPort, Run, RunOf } from '../store/landing-port.ts';
+import type { LandingPort, Run, RunOf } from '../store/landing-port.ts';
 import { workAhead } from './ahead.ts';
-import { cellsOf, columnsFor, createIntake, type Intake } from './intake.ts';
+import { createIntake, type Intake } from './intake.ts';
 import { assertHeld, assertProven } from './proof.ts';
 import { keptAtEnd, keptUnderWay, type PullPlan, planPull } from './pull-plan.ts';
 import { recordTable } from './tables.ts';
@@ -190,28 +190,4 @@ function reportOf(pull: Pull, swept: number): Omit<PullReport, 'calls' | 'stoppe
     merged: counts.merged,
     skipped: skipped.filter(({ records }) => records > 0),
   };
-}
-
-/** Lands one record that was read by itself, such as one that was just written. No pull is touched by it. */
-export function landRow(ask: {
-  readonly landing: LandingPort;
-  readonly source: string;
-  readonly object: ObjectName;
-  /** What the row's values are of; other fields keep what they hold. */
-  readonly fields: readonly string[];
-  readonly row: RecordRow;
-  readonly at: Instant;
-}): Promise<LandingCounts> {
-  const { landing, source, object, fields, row, at } = ask;
-  return landing.land({
-    source,
-    object,
-    table: recordTable(object),
-    columns: columnsFor(object, fields),
-    rows: [cellsOf(row)],
-    changes: [],
-    run: null,
-    checkpoint: null,
-    at,
-  });
 }

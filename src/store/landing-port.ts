@@ -74,11 +74,7 @@ export interface LandingBatch {
    * later version stands there, or none at all, is left alone.
    */
   readonly deletedIds?: readonly { readonly id: string; readonly at: Instant }[];
-  /**
-   * Null for records from outside a run, such as one that was read again after it was written: a newer version stays,
-   * columns that the rows do not fill keep what they hold, and no cursor is touched.
-   */
-  readonly run: Run | null;
+  readonly run: Run;
   /** JSON text, opaque here. Null leaves the cursor's as it is. */
   readonly checkpoint: string | null;
   readonly at: Instant;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Page } from '../../src/crm/connector.ts';
-import { type LandAsk, landObject, landRow, type PullReport } from '../../src/mirror/land.ts';
+import { type LandAsk, landObject, type PullReport } from '../../src/mirror/land.ts';
 import { type OpenEngine, openEngine, storeOn } from '../../src/store/duckdb/open.ts';
 import type { LandingPort, RecordStore } from '../../src/store/ports.ts';
 import { deal, FIELDS, juneDay, pagesOf, type Scripted, scripted } from './scripted.ts';
@@ -462,17 +462,4 @@ describe('pages with files', () => {
     expect(await names()).toEqual(['Deal 1', 'Deal 2', 'Deal 3', 'Other']);
     expect(landed).toEqual(['a', 'turned', 'other']);
   });
-});
-
-test('a record that was read by itself lands without a pull, and keeps what was not read', async () => {
-  await land(scripted(pagesOf([[deal('1', 1, { values: ['One', 'A'] })]])));
-  const before = await store.landing.cursor('crm', 'deal', 'changes');
-  const row = deal('1', 2, { values: ['Uno'] });
-  expect(
-    await landRow({ landing: store.landing, source: 'crm', object: 'deal', fields: ['name'], row, at: NOW }),
-  ).toMatchObject({ changed: 1 });
-  expect(await opened.engine.rows('select name, account_id from deals')).toEqual([
-    { name: 'Uno', account_id: 'A' },
-  ]);
-  expect(await store.landing.cursor('crm', 'deal', 'changes')).toEqual(before);
 });

@@ -127,6 +127,13 @@ describe('records that became part of others', () => {
     expect(await aliases()).toEqual([]);
   });
 
+  test('of which the mirror knew nothing are deleted when an old version of them turns up', async () => {
+    await accounts([account('B', day(3))], { merges: [{ id: 'A', into: 'B' }] });
+    expect(await accounts([account('A', day(2))])).toMatchObject({ added: 1 });
+    expect(await store.landing.countLive('accounts', 'crm')).toBe(1);
+    expect(await aliases()).toEqual([{ id: 'A', into_id: 'B' }]);
+  });
+
   test('in a pull into an empty table are found, whichever came first', async () => {
     const first = { source: 'crm', object: 'account', table: recordTable('account'), run: 'first' } as const;
     await store.landing.begin({ ...first, at: AT });

@@ -136,18 +136,6 @@ describe('landing what changed', () => {
     ]);
   });
 
-  test('a record from outside a run touches no cursor and no column that it does not fill', async () => {
-    await land([['1', day(1), false, 'One', 1]]);
-    const counts = await land([['1', day(2), false, 'Uno']], {
-      columns: ['id', 'modified_at', 'deleted', 'name'],
-      run: null,
-      checkpoint: null,
-    });
-    expect(counts).toMatchObject({ changed: 1 });
-    expect(await held('name, amount_minor')).toEqual([{ name: 'Uno', amount_minor: 1 }]);
-    expect((await store.landing.cursor('crm', 'deal', 'changes'))?.checkpoint).toBe('{"at":1}');
-  });
-
   test('rows and checkpoint land together or not at all', async () => {
     await land([['1', day(1), false, 'One', 1]], { checkpoint: '{"at":1}' });
     await expect(

@@ -21,12 +21,15 @@ export interface Engine {
   append(table: string, rows: Iterable<readonly Cell[]>): Promise<void>;
   /** Runs `work` as one transaction that no other statement gets into; all or nothing. */
   transaction<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
+  /** Work of several turns, between which others may come; it counts as one for `idle`. */
+  lasting<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when everything that was asked for has ended; a connection must not be closed before. */
   idle(): Promise<void>;
 }
 
 export function createEngine(connection: DuckDBConnection): Engine {
   let last: Promise<unknown> = Promise.resolve();
+  const lasting = new Set<Promise<unknown>>();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work, work);
     last = turn.catch(() => undefined);
@@ -50,7 +53,19 @@ export function createEngine(connection: DuckDBConnection): Engine {
           throw error;
         }
       }),
-    idle: () => inTurn(async () => undefined),
+    lasting(work) {
+      const ended = work();
+      const over = () => {
+        lasting.delete(quiet);
+      };
+      const quiet: Promise<void> = ended.then(over, over);
+      lasting.add(quiet);
+      return ended;
+    },
+    async idle() {
+      while (lasting.size > 0) await Promise.all(lasting);
+      await inTurn(async () => undefined);
+    },
   };
 }
 
@@ -82,6 +97,7 @@ function directEngine(connection: DuckDBConnection): Engine {
       appender.closeSync();
     },
     transaction: (work) => work(engine),
+    lasting: (work) => work(),
     idle: async () => undefined,
   };
   return engine;

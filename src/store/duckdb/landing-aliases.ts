@@ -29,7 +29,7 @@ export async function followAliases(
  * it for a while. What is read from the beginning is taken as it is.
  */
 export async function keepLosersDeleted(tx: Engine, { source, object, run }: LandingBatch): Promise<void> {
-  if (run === 'first' || run === 'everything') return;
+  if (run !== 'changes') return;
   await tx.run(`update incoming set deleted = true from aliases a
     where ${isOf(source, object, 'a')} and a.id = incoming.id and not incoming.deleted and incoming.modified_at <= a.merged_at`);
 }

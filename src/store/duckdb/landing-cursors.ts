@@ -71,7 +71,7 @@ export async function beginRun(tx: Engine, of: RunOf & { readonly at: string }):
 /** Keeps the checkpoint of a batch that has landed. */
 export async function moveCursor(tx: Engine, batch: LandingBatch): Promise<void> {
   const { source, object, run, checkpoint, at } = batch;
-  if (run === null || checkpoint === null) return;
+  if (checkpoint === null) return;
   const key = [source, object, cursorOf(run), checkpoint];
   const moved = await tx.changed(
     'update cursors set checkpoint = $4 where source = $1 and object = $2 and run = $3',

@@ -27,6 +27,6 @@ export async function rememberGone(
   gone: 'told_gone' | 'rerouted',
   sweeping: boolean,
 ): Promise<void> {
-  if (!sweeping || run === 'first' || run === 'everything') return;
+  if (!sweeping || run !== 'changes') return;
   await tx.run(`insert into seen_ids select ${quote(source)}, ${quote(object)}, id, true from ${gone}`);
 }

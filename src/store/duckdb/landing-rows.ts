@@ -72,7 +72,7 @@ export async function mergeRows(
   const aliased = await aliasedObjects(tx, source);
   await followAliases(tx, batch, aliased);
   if (aliased.has(object)) await keepLosersDeleted(tx, batch);
-  const authoritative = run === 'first' || run === 'everything';
+  const authoritative = run !== 'changes';
   await remember(tx, batch, authoritative, underway);
   const meanwhile = authoritative && (await changedMeanwhile(tx, batch));
   const sizes = await compare(tx, batch, meanwhile);
@@ -120,9 +120,9 @@ async function remember(
   authoritative: boolean,
   { sweeping }: Underway,
 ): Promise<void> {
-  const seen = `insert into seen_ids select source, ${quote(object)}, id, ${!authoritative} from incoming`;
-  if (authoritative) await tx.run(`${seen} where not deleted`);
-  else if (sweeping) await tx.run(`${seen} where source = ${quote(source)}`);
+  if (!authoritative && !sweeping) return;
+  await tx.run(`insert into seen_ids select ${quote(source)}, ${quote(object)}, id, ${!authoritative}
+    from incoming ${authoritative ? 'where not deleted' : ''}`);
 }
 
 /** Whether pulls of changes brought anything since a pull from the beginning began. */
@@ -141,20 +141,16 @@ async function changedMeanwhile(tx: Engine, { source, object }: LandingBatch): P
  */
 async function compare(
   tx: Engine,
-  { source, object, table, columns, run }: LandingBatch,
+  { source, object, table, run }: LandingBatch,
   meanwhile: boolean,
 ): Promise<{ added: number; changed: number; older: number }> {
-  const given = new Set(columns);
-  const kept = (name: string) => run === null && !given.has(name);
-  const cells = table.columns.map(({ name }) =>
-    kept(name) && name !== 'source' ? `t.${name}` : `i.${name}`,
-  );
+  const cells = table.columns.map(({ name }) => `i.${name}`);
   const differs = table.columns
-    .filter(({ name }) => name !== 'source' && name !== 'id' && !kept(name))
+    .filter(({ name }) => name !== 'source' && name !== 'id')
     .map(({ name }) => `i.${name} is distinct from t.${name}`)
     .join(' or ');
   const notOlder = 'i.modified_at >= t.modified_at';
-  const authoritative = run === 'first' || run === 'everything';
+  const authoritative = run !== 'changes';
   const takes = !authoritative ? notOlder : meanwhile ? `(m.id is null or ${notOlder})` : 'true';
   const brought = `left join (select distinct id from seen_ids where source = ${quote(source)} and object = ${quote(object)} and by_changes) m on m.id = i.id`;
   await tx.run(`create or replace temp table arriving as

@@ -31,18 +31,19 @@ export function createLanding(engine: Engine, scratch: string, memoryMb: number)
   return {
     gather: (columns) => createGathering(scratch, columns),
 
-    async land(batch) {
-      try {
-        return await landWith(batch).catch((error: unknown) => {
-          // A record may be longer than most are; then it is worth the memory.
-          const tooLong = batch.files !== undefined && /maximum line size/i.test(messageOf(error));
-          if (tooLong) return landWith(batch, LONGEST_LINE_BYTES);
-          throw error;
-        });
-      } catch (error) {
-        throw isTrouble(error) ? error : notLanded(batch, error);
-      }
-    },
+    land: (batch) =>
+      engine.lasting(async () => {
+        try {
+          return await landWith(batch).catch((error: unknown) => {
+            // A record may be longer than most are; then it is worth the memory.
+            const tooLong = batch.files !== undefined && /maximum line size/i.test(messageOf(error));
+            if (tooLong) return landWith(batch, LONGEST_LINE_BYTES);
+            throw error;
+          });
+        } catch (error) {
+          throw isTrouble(error) ? error : notLanded(batch, error);
+        }
+      }),
 
     cursor: (source, object, run) => readCursor(engine, source, object, run),
     standing: () => readStanding(engine),

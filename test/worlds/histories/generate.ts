@@ -111,7 +111,7 @@ function rollPhase(dice: Dice, ask: PhaseAsk): Phase {
     happenings: happenings.sort((a, b) => (a.now < b.now ? -1 : a.now > b.now ? 1 : 0)),
     syncs,
     settled: quietSync(dice, settledMs),
-    repeated: dice.chance(0.6),
+    repeated: dice.chance(0.5),
     reconciled: last || dice.chance(0.15),
   };
 }
@@ -148,7 +148,7 @@ function rollSync(dice: Dice, ask: PhaseAsk, atMs: number): SyncStep {
   const meanwhile = Array.from({ length: dice.pick([0, 0, 1, 2, 4]) }, () => dice.between(0, 40)).flatMap(
     (afterCalls) => rollHappenings(dice, ask, atMs).map((happening) => ({ afterCalls, happening })),
   );
-  const killed = ask.kills && dice.chance(0.75);
+  const killed = ask.kills && dice.chance(0.6);
   return {
     ...quietSync(dice, atMs),
     kind: !ask.first && dice.chance(0.2) ? 'reconciling' : 'incremental',

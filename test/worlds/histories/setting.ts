@@ -21,11 +21,11 @@ export function rollSetting(dice: Dice): Setting {
     wanted: narrow ? narrowed(dice, wanted) : wanted,
     widened: narrow ? { phase: 1, wanted } : null,
     salesforce: {
-      pageRows: dice.pick([2000, 2000, 7, 3]),
+      pageRows: dice.pick([2000, 2000, 7, 4]),
       behaviour: {
         unevenPages: dice.chance(0.2),
         bulkPageRows: dice.pick([250_000, 4, 9]),
-        bulkPolls: dice.pick([0, 1, 3]),
+        bulkPolls: dice.pick([0, 1]),
         headerOnEachPage: dice.chance(0.7),
         parallelResults: dice.chance(0.6),
         bulkInstants: dice.pick(['Z', '+0000']),
@@ -36,7 +36,7 @@ export function rollSetting(dice: Dice): Setting {
         // So few that one percent is spent in the middle of a sync.
         dailyRequests: 3000,
       },
-      bulk: dice.chance(0.4) ? { aboveRows: dice.pick([0, 3, 6]), pageRows: dice.pick([4, 1000]) } : null,
+      bulk: dice.chance(0.35) ? { aboveRows: dice.pick([2, 4, 7]), pageRows: dice.pick([4, 1000]) } : null,
     },
     hubspot: {
       behaviour: {
