@@ -15,7 +15,7 @@ import { assertRead, type Proof } from './proof.ts';
 import { columnOf, ENVELOPE_COLUMNS } from './tables.ts';
 
 /** What gathers before it lands: large enough for the engine, small enough to lose little when stopped. */
-const BATCH_ROWS = 20_000;
+const BATCH_ROWS = 40_000;
 const BATCH_CHANGES = 50_000;
 const BATCH_CHARACTERS = 16_000_000;
 /**

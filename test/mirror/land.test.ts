@@ -143,7 +143,7 @@ describe('a pull', () => {
 
   test('asks for the next page while one lands, and lands none before those that came earlier', async () => {
     const events: string[] = [];
-    const rows = (at: number) => Array.from({ length: 20_000 }, (_, n) => deal(`${at}-${n}`, 1));
+    const rows = (at: number) => Array.from({ length: 40_000 }, (_, n) => deal(`${at}-${n}`, 1));
     const pages = pagesOf([rows(0), rows(1), rows(2)]);
     const script = scripted(pages);
     const pull = script.connector.pull.bind(script.connector);
@@ -179,10 +179,10 @@ describe('a pull', () => {
 
   test('lands nothing more once a part could not be landed', async () => {
     const bad = deal('bad', 1, { modifiedAt: 'no time at all' });
-    const rows = (at: number) => Array.from({ length: 20_000 }, (_, n) => deal(`${at}-${n}`, 1));
+    const rows = (at: number) => Array.from({ length: 40_000 }, (_, n) => deal(`${at}-${n}`, 1));
     const script = scripted(pagesOf([rows(0), [bad, ...rows(1)], rows(2), rows(3)]));
     expect(await message(land(script))).toMatch(/A part of deal from crm could not be landed/);
-    expect(await store.landing.countLive('deals', 'crm')).toBe(20_000);
+    expect(await store.landing.countLive('deals', 'crm')).toBe(40_000);
     expect(script.ended()).toBe(1);
   });
 });
