@@ -16,6 +16,8 @@ import type { Bounds } from './window.ts';
 export interface Heirs {
   /** All that changed of a type within the bounds was read; into these of them others were merged at some time. */
   note(type: string, bounds: Bounds, candidates: readonly string[]): void;
+  /** Records that were archived within these bounds; into these of them, too, others were merged at some time. */
+  noteArchived(type: string, bounds: Bounds, candidates: readonly string[]): void;
   /** Those into which others were merged lately. */
   of(wire: Wire, type: Searched, bounds: Bounds): Promise<readonly string[]>;
   /** Whether nothing of a type changed within the bounds, as a search for heirs has just shown. Told once. */
@@ -25,6 +27,7 @@ export interface Heirs {
 
 interface Known extends Bounds {
   readonly candidates: readonly string[];
+  readonly archived: readonly string[];
   fresh: Promise<readonly string[]> | null;
 }
 
@@ -40,7 +43,13 @@ export function createHeirs(): Heirs {
 
   return {
     note(type, { since: from, until }, candidates) {
-      known.set(type, { since: from, until, candidates, fresh: null });
+      known.set(type, { since: from, until, candidates, archived: [], fresh: null });
+    },
+
+    noteArchived(type, { since: from, until }, candidates) {
+      const entry = known.get(type);
+      if (entry?.since !== from || entry.until !== until || candidates.length === 0) return;
+      known.set(type, { ...entry, archived: [...entry.archived, ...candidates], fresh: null });
     },
 
     async of(wire, type, bounds) {
@@ -48,10 +57,11 @@ export function createHeirs(): Heirs {
       if (!entry || entry.since > bounds.since || entry.until < bounds.until) {
         const found = await candidatesOf(wire, type, bounds);
         if (found.changed === 0) silent.set(type.type, bounds);
-        entry = { ...bounds, candidates: found.candidates, fresh: null };
+        entry = { ...bounds, candidates: found.candidates, archived: [], fresh: null };
         known.set(type.type, entry);
       }
-      entry.fresh ??= lately(wire, type.type, entry.candidates, bounds.since);
+      const { candidates, archived } = entry;
+      entry.fresh ??= lately(wire, type.type, { candidates, archived }, bounds.since);
       return entry.fresh;
     },
 
@@ -98,14 +108,19 @@ const HISTORIES_AT_ONCE = 50;
 async function lately(
   wire: Wire,
   type: string,
-  ids: readonly string[],
+  { candidates, archived }: Pick<Known, 'candidates' | 'archived'>,
   begin: string,
 ): Promise<readonly string[]> {
   const known = new Date(Date.parse(begin) - LONG_AGO_MS).toISOString();
   const fresh: string[] = [];
-  for (let start = 0; start < ids.length; start += HISTORIES_AT_ONCE) {
-    const inputs = ids.slice(start, start + HISTORIES_AT_ONCE).map((id) => ({ id }));
-    const path = `${wire.client.paths.batchRead(type)}?archived=false`;
+  const batches = [candidates, archived].flatMap((ids, place) =>
+    Array.from({ length: Math.ceil(ids.length / HISTORIES_AT_ONCE) }, (_, number) => ({
+      ids: ids.slice(number * HISTORIES_AT_ONCE, (number + 1) * HISTORIES_AT_ONCE),
+      path: `${wire.client.paths.batchRead(type)}?archived=${place === 1}`,
+    })),
+  );
+  for (const { ids, path } of batches) {
+    const inputs = ids.map((id) => ({ id }));
     const body = { properties: [MERGED], propertiesWithHistory: [MERGED] };
     await readBatch(wire, { path, body, inputs, what: `some ${type}` }, (json) => {
       for (const { id, createdAt, propertiesWithHistory } of recordsOf(json, type)) {

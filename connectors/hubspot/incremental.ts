@@ -144,6 +144,8 @@ async function* archivedPages(kit: PullKit, plan: PartPlan, from: IncrementalSta
       const at = archivedAt(plan.part, record);
       return at > state.since && at <= state.until;
     });
+    const heirs = gone.filter(({ properties }) => properties[MERGED]).map(({ id }) => id);
+    kit.heirs.noteArchived(plan.part.type, from, heirs);
     const remembered = noteArchived(state.remembered, state.part, records);
     const open = withoutSeen(state.open, state.part, records);
     more = next !== null;

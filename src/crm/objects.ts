@@ -28,8 +28,8 @@ export const OBJECT_NAMES: readonly ObjectName[] = [
   'campaignMember',
   'deal',
   'lineItem',
-  'activity',
   'ticket',
+  'activity',
   'login',
 ];
 

@@ -80,9 +80,11 @@ export function createHistories(
     },
 
     copy(table, from, toId) {
-      const properties = records.get(keyOf(table, String(from['id'])));
-      for (const [property, list] of properties ?? []) {
-        kept(keyOf(table, toId), property).push(...list.map((entry) => ({ ...entry, id: toId })));
+      for (const { name, derive } of table.properties.values()) {
+        // Also what was never tracked: it did not begin with the merge.
+        const list = derive ? [] : listed(table, from, name);
+        if (list.length > 0)
+          kept(keyOf(table, toId), name).push(...list.map((entry) => ({ ...entry, id: toId })));
       }
     },
 
