@@ -42,7 +42,8 @@ export const ACTIVITY_CHECKS: readonly Check[] = [
     // Salesforce knows no done for its events: a meeting of which nothing is said took place at its time.
     applies: `coalesce(r.type in ('call', 'meeting'), false) and coalesce(r.done, r.type = 'meeting')
       and r.happened_at is not null and r.created_at is not null`,
-    fails: 'coalesce(r.created_at - r.happened_at > interval 24 hours, false)',
+    fails: 'coalesce(r.created_at - r.happened_at > to_hours({hours}), false)',
+    thresholds: { hours: { value: 24, unit: 'hours' } },
     past: true,
     secondsToFix: 30,
     examples: {

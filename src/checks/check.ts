@@ -20,6 +20,21 @@ export const DIMENSIONS: readonly Dimension[] = [
 
 export type Severity = 'low' | 'medium' | 'high';
 
+/** A number that a rule depends on; a strategy may set it otherwise, for everybody, a team or a stage. */
+export interface Threshold {
+  readonly value: number;
+  readonly unit:
+    | 'characters'
+    | 'count'
+    | 'days'
+    | 'deviations'
+    | 'hours'
+    | 'minutes'
+    | 'money'
+    | 'share'
+    | 'years';
+}
+
 /** A record of an example: our field names and values; `id` and envelope fields may be given too. */
 export type ExampleRecord = Readonly<Record<string, Value>>;
 
@@ -35,7 +50,8 @@ export interface Example {
  * One rule that a record must pass, as data. Title, why and fix come from the language room by id.
  *
  * SQL is DuckDB's, over the record's row `r` of its live table and the joins' aliases. `{asOf}` stands for the
- * as-of day, a DATE. `applies` and `fails` must be true or false for every row, never null.
+ * as-of day, a DATE, `{idleDays}` for the check's own threshold of that name. `applies` and `fails` must be true or
+ * false for every row, never null.
  */
 export interface Check {
   /** `object-field-fault`, lower case. */
@@ -52,6 +68,8 @@ export interface Check {
   readonly applies: string;
   /** Which of those fail. */
   readonly fails: string;
+  /** The numbers in `applies` and `fails` that a strategy may set otherwise, by token. */
+  readonly thresholds?: Readonly<Record<string, Threshold>>;
   /** It says what happened and cannot be mended in the record: it counts, but nobody is asked to fix it. */
   readonly past?: true;
   /** How long a person needs to mend one finding. */

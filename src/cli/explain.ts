@@ -1,4 +1,5 @@
 import { CHECKS, checkById } from '../checks/index.ts';
+import { withThresholds } from '../checks/sql.ts';
 import type { Day } from '../clock.ts';
 import { ConfigError } from '../errors.ts';
 import { createSpeaker } from '../language/speak.ts';
@@ -31,7 +32,8 @@ function explainCatalogue(what: string): Explanation | null {
   const speaker = createSpeaker('en');
   const check = checkById(what);
   if (check) {
-    const { id, object, dimension, severity, fields, reads, secondsToFix, applies, fails } = check;
+    const { id, object, dimension, severity, fields, reads, secondsToFix, applies, fails, thresholds } =
+      check;
     return {
       check: id,
       title: speaker.say(`check.${id}.title`),
@@ -43,8 +45,8 @@ function explainCatalogue(what: string): Explanation | null {
       secondsToFix,
       'casts doubt on': fields,
       reads,
-      'applies to': oneLine(applies),
-      fails: oneLine(fails),
+      'applies to': oneLine(withThresholds(applies, thresholds)),
+      fails: oneLine(withThresholds(fails, thresholds)),
     };
   }
   const metric = metricById(what);

@@ -1,4 +1,5 @@
 import type { Check } from '../checks/check.ts';
+import { withThresholds } from '../checks/sql.ts';
 import type { SourceName } from '../crm/connector.ts';
 import { fieldSpec, OBJECT_NAMES, type ObjectName, parsePath } from '../crm/objects.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -109,7 +110,11 @@ export function makePlan(ask: {
   const counts = OBJECT_NAMES.flatMap((object): CountPlan[] => {
     const own = runnable.filter((check) => check.object === object);
     if (own.length === 0) return [];
-    const plain = own.map(({ id, applies, fails }) => ({ id, applies, fails }));
+    const plain = own.map(({ id, applies, fails, thresholds }) => ({
+      id,
+      applies: withThresholds(applies, thresholds),
+      fails: withThresholds(fails, thresholds),
+    }));
     return [{ object, live: liveOf(object), owner: ownerSql(object), joins: shared(own), checks: plain }];
   });
   const tallies = OBJECT_NAMES.flatMap((object): TallyPlan[] => {

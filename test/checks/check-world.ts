@@ -2,6 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { Check, Example, ExampleRecord } from '../../src/checks/check.ts';
 import { EXAMPLE_DAY } from '../../src/checks/check.ts';
 import { CHECKS } from '../../src/checks/index.ts';
+import { withThresholds } from '../../src/checks/sql.ts';
 import { OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.ts';
 import { columnOf, type Join, recordTables, tableOf } from '../../src/mirror/tables.ts';
 import { VALUE_FIELDS } from '../../src/mirror/verdicts.ts';
@@ -151,8 +152,6 @@ export function joinsOf(object: ObjectName): Join[] {
 
 export function sqlOf(check: Check, joins: readonly Join[], day: string): string {
   const from = `live.${tableOf(check.object)} r ${joins.map((join) => join.sql).join(' ')}`;
-  return `select r.source || ' ' || r.id, (${check.applies}), (${check.fails}) from ${from}`.replaceAll(
-    '{asOf}',
-    `date '${day}'`,
-  );
+  const sql = `select r.source || ' ' || r.id, (${check.applies}), (${check.fails}) from ${from}`;
+  return withThresholds(sql, check.thresholds).replaceAll('{asOf}', `date '${day}'`);
 }
