@@ -43,6 +43,8 @@ const BLIND_SPOTS: readonly BlindSpot[] = [
   {
     id: 'hard-deletes',
     sentence: 'Records that HubSpot has deleted for good leave no trace until all are read again.',
+    // The search that a reconciling run ends with may show them until its index has settled.
+    lagMs: LOOK_BACK_MS,
   },
 ];
 

@@ -7,7 +7,7 @@ import { HISTORY_TABLE, historyStep, keptFields } from './history.ts';
 import { loginStep } from './logins.ts';
 import { createPriceList } from './prices.ts';
 import { LOOK_BACK_MS } from './pull.ts';
-import { type RecordKit, recordStep } from './record-step.ts';
+import { mergedStep, type RecordKit, recordStep } from './record-step.ts';
 import { createReader } from './records.ts';
 import type { Reading } from './schema.ts';
 import type { Step } from './steps.ts';
@@ -23,8 +23,8 @@ export function besides(tables: readonly string[]): string[] {
 }
 
 /**
- * What a pull reads, in its order: records, prices that changed without them, former values where they are wanted, and
- * in a pull that is not the first the ids that were deleted without a trace.
+ * What a pull reads, in its order: records, prices that changed without them, in a full pull who was merged into whom,
+ * former values where they are wanted, and in a pull that is not the first the ids that were deleted without a trace.
  * @param visible our fields, in the order of the values
  */
 export async function planPull(ask: {
@@ -41,8 +41,10 @@ export async function planPull(ask: {
   if (object === 'login') return seen.tables.map((table) => loginStep(kit.client, table, visible, base));
   const { since, deletedSince } = fromCheckpoint(request.from);
   const steps: Step[] = [];
+  const mergers: Step[] = [];
   for (const table of seen.tables) {
     const reader = createReader(object, table, visible, base);
+    if (reader.merging) mergers.push(mergedStep(kit, table, reader));
     const at = visible.indexOf('unitPrice');
     const entries = table.name === 'Product2' ? await catalogue.object(PRICE_TABLE) : null;
     const priced = at >= 0 && entries !== null && !table.recipes.has('unitPrice');
@@ -55,6 +57,7 @@ export async function planPull(ask: {
       if (since !== null) steps.push(prices.changed);
     }
   }
+  if (since === null) steps.push(...mergers);
   if (request.history) steps.push(...(await histories(ask)));
   const listed = seen.tables.filter((table) => table.replicateable).map((table) => table.name);
   if (since !== null && listed.length > 0) {

@@ -89,6 +89,6 @@ export async function* pullObject(
   }
 }
 
-function isEmpty({ rows = [], changes = [], deletedIds = [], file }: Part): boolean {
-  return rows.length === 0 && changes.length === 0 && deletedIds.length === 0 && file === undefined;
+function isEmpty({ rows = [], changes = [], merges = [], deletedIds = [], file }: Part): boolean {
+  return [rows, changes, merges, deletedIds].every(({ length }) => length === 0) && file === undefined;
 }

@@ -5,7 +5,7 @@ import { type BulkOptions, readInBulk } from './bulk.ts';
 import type { Place } from './checkpoint.ts';
 import type { SalesforceClient } from './client.ts';
 import { createTableReader } from './query.ts';
-import type { RecordReader } from './records.ts';
+import { type RecordReader, WINNER } from './records.ts';
 import { refusalCode } from './refusals.ts';
 import type { Asked, Part, Step } from './steps.ts';
 import type { SeenTable } from './visibility.ts';
@@ -129,6 +129,37 @@ export function recordStep(kit: RecordKit, table: SeenTable, reader: RecordReade
         if (!late) throw error;
         if (yield* throughBulk(asked, null, mayBeMany)) return;
         yield* byPages(asked, null, null);
+      }
+    },
+  };
+}
+
+/**
+ * The last word of a full pull on a table whose records can be merged: who was merged into whom, as far as the recycle
+ * bin still holds the losers. What was deleted before a merge and restored after it still refers to the loser.
+ */
+export function mergedStep(kit: RecordKit, table: SeenTable, reader: RecordReader): Step {
+  const { client, longestAddress } = kit;
+  const query = {
+    table: table.name,
+    select: ['Id', STAMP, 'IsDeleted', WINNER],
+    stamp: STAMP,
+    everything: true,
+  };
+  return {
+    name: `${table.name} merged`,
+    async *parts({ after, until }) {
+      const pages = walk(createTableReader(client, query, longestAddress), {
+        stamp: STAMP,
+        conditions: ['IsDeleted = true', `${WINNER} != null`],
+        after: after?.of === 'row' ? rowPlace(after) : null,
+        lowest: null,
+        until,
+        oldest: oldestIn(client, table.name, STAMP),
+      });
+      for await (const { records, place, last } of pages) {
+        const merges = records.flatMap((record) => reader.merge(record) ?? []);
+        yield { merges, place: place && placed(place, null), last };
       }
     },
   };

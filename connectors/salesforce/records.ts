@@ -10,7 +10,7 @@ import type { SeenTable } from './visibility.ts';
 /** What every record is asked for, where the object has it. `User` has no `IsDeleted`, history has no last change. */
 const ENVELOPE = ['Id', 'CreatedDate', 'CreatedById', 'LastModifiedById', 'SystemModstamp', 'IsDeleted'];
 /** Where a record went that was merged away; only those among the deleted have it. */
-const WINNER = 'MasterRecordId';
+export const WINNER = 'MasterRecordId';
 
 /** How to ask for records of one table, and how to read them. */
 export interface RecordReader {
@@ -18,6 +18,8 @@ export interface RecordReader {
   readonly select: readonly string[];
   /** The same, where deleted records come as well. */
   readonly selectWithDeleted: readonly string[];
+  /** Whether the vendor says of these records into which others they were merged. */
+  readonly merging: boolean;
   /** @throws {UpstreamError} where a record has no id or stamp */
   row(record: VendorRecord): RecordRow;
   /** Null where the record was not merged away. */
@@ -89,6 +91,7 @@ export function createReader(
 
   return {
     select: [...select],
+    merging,
     selectWithDeleted: merging ? [...select, WINNER] : [...select],
     row,
     merge(record) {

@@ -15,14 +15,14 @@ export function ownerJoin(object: ObjectName): Join {
   return referenceJoin('owner', object, 'ownerId', 'user');
 }
 
-/** A check's SQL with its thresholds put in, each as `valueOf` says: a number or an expression of one. */
+/** A check's SQL with its thresholds put in, each as `settingOf` says: a number or an expression of one. */
 export function withThresholds(
   sql: string,
   thresholds: Readonly<Record<string, Threshold>> = {},
-  valueOf: (name: string, threshold: Threshold) => string = (_, { value }) => String(value),
+  settingOf: (name: string, threshold: Threshold) => string = (_, { value }) => String(value),
 ): string {
   return sql.replace(/\{(\w+)\}/g, (token, name: string) => {
     const threshold = thresholds[name];
-    return threshold ? `(${valueOf(name, threshold)})` : token;
+    return threshold ? `(${settingOf(name, threshold)})` : token;
   });
 }

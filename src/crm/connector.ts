@@ -156,6 +156,8 @@ export interface BlindSpot {
   readonly id: 'hard-deletes' | 'old-hard-deletes' | 'computed-fields';
   /** For people: what may be out of date until the next reconciling run. */
   readonly sentence: string;
+  /** How long the vendor may go on showing what is gone, also to a reconciling run; 0 unless told. */
+  readonly lagMs?: number;
 }
 
 /** One thing that the strategy needs of a source, and whether it is there. */

@@ -123,7 +123,7 @@ export async function startMeter(ask: {
           readings += connector.calls() - readingSince;
           readingSince = null;
         }
-        if (connector.calls() > keptCalls) keep();
+        if (connector.calls() - keptCalls >= UNKEPT_CALLS) keep();
       }
     },
     report: () => ({

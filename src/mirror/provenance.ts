@@ -9,7 +9,7 @@ export interface Proven {
   readonly object: string;
   /** By a pull of what changed, when it ended; null for never. */
   readonly changesAt: Instant | null;
-  /** By a pull from the beginning, when it began; null for never. */
+  /** By a pull from the beginning: when it began, less the time for which the vendor shows what is gone; null for never. */
   readonly everythingAt: Instant | null;
   /** What is under way from the beginning and has not ended. */
   readonly unfinished: 'first' | 'everything' | null;
@@ -18,7 +18,7 @@ export interface Proven {
 /** Something that increments cannot see, and since when it may be out of date. */
 export interface ProvenSpot extends BlindSpot {
   readonly source: string;
-  /** When the longest unproven object of the source was last read from the beginning; null where one never was. */
+  /** The earliest `everythingAt` of the source's objects; null where one never was read from the beginning. */
   readonly provenAt: Instant | null;
 }
 
@@ -46,7 +46,7 @@ export async function readProvenance(
   const runs = [];
   for (const run of await store.pulls.runs({ most }))
     runs.push({ ...run, pulls: await store.pulls.pullsOf(run.number) });
-  const proven = await provenObjects(store);
+  const proven = await provenObjects(store, connectors);
   const blindSpots = connectors.flatMap(({ source, blindSpots: spots }) => {
     const dates = proven.filter((row) => row.source === source).map(({ everythingAt }) => everythingAt ?? '');
     const oldest = dates.sort()[0] ?? '';
@@ -61,7 +61,18 @@ export async function readProvenance(
   };
 }
 
-async function provenObjects(store: Pick<RecordStore, 'landing' | 'pulls'>): Promise<Proven[]> {
+async function provenObjects(
+  store: Pick<RecordStore, 'landing' | 'pulls'>,
+  connectors: readonly Connector[],
+): Promise<Proven[]> {
+  const lags = new Map(
+    connectors.map(({ source, blindSpots }) => [
+      source,
+      Math.max(0, ...blindSpots.map(({ lagMs = 0 }) => lagMs)),
+    ]),
+  );
+  const settled = (source: string, at: Instant | null) =>
+    at && new Date(Date.parse(at) - (lags.get(source) ?? 0)).toISOString();
   const byChanges = new Map(
     (await store.pulls.provenByChanges()).map(({ source, object, at }) => [`${source} ${object}`, at]),
   );
@@ -71,7 +82,7 @@ async function provenObjects(store: Pick<RecordStore, 'landing' | 'pulls'>): Pro
       source,
       object,
       changesAt: byChanges.get(`${source} ${object}`) ?? null,
-      everythingAt: reconciledAt,
+      everythingAt: settled(source, reconciledAt),
       unfinished,
     }))
     .sort((one, other) => one.source.localeCompare(other.source) || place(one.object) - place(other.object));

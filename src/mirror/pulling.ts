@@ -1,3 +1,4 @@
+import type { ObjectSchema } from '../crm/connector.ts';
 import type { ObjectName } from '../crm/objects.ts';
 import { messageOf } from '../errors.ts';
 import type { DriftRow, PullRow } from '../store/ports.ts';
@@ -31,6 +32,22 @@ export async function takeTurns(ask: SyncAsk, meter: Meter, met: Met, turns: rea
   const over = new Set<ObjectName>();
   /** Objects that a first pull has read from the beginning. */
   const whole = new Set<ObjectName>();
+  /** Counts of values, which go on while the next object is asked for. */
+  const watching: Promise<void>[] = [];
+
+  function fail(object: ObjectName, error: unknown): void {
+    log.error({ source, object, error: messageOf(error) }, 'pull failed');
+    failures.push(asError(error));
+    over.add(object);
+  }
+  async function watch(object: ObjectName, schema: ObjectSchema): Promise<void> {
+    try {
+      drift.push(...(await watchValues({ source, schema, store: store.drift, at: clock.now(), log })));
+    } catch (error) {
+      fail(object, error);
+    }
+  }
+
   const left = [...turns];
   for (let turn = left.shift(); turn !== undefined; turn = left.shift()) {
     const { object, purpose } = turn;
@@ -53,16 +70,12 @@ export async function takeTurns(ask: SyncAsk, meter: Meter, met: Met, turns: rea
       }
       const schema = met.schemas.get(object);
       const moved = report.added + report.changed + report.deleted > 0 || met.look.changed.has(object);
-      if (schema && moved) {
-        const at = clock.now();
-        drift.push(...(await watchValues({ source, schema, store: store.drift, at, log })));
-      }
+      if (schema && moved) watching.push(watch(object, schema));
     } catch (error) {
-      log.error({ source, object, error: messageOf(error) }, 'pull failed');
-      failures.push(asError(error));
-      over.add(object);
+      fail(object, error);
     }
   }
+  await Promise.all(watching);
   return { pulls, postponed, drift, failures };
 }
 

@@ -16,15 +16,26 @@ export interface DayCompany {
   readonly records: Readonly<Record<string, number>>;
 }
 
-/** What the parent may ask for: the CPU time used so far, or a day on which records change. */
+/** What the parent may ask for: the CPU time used so far, time to pass, or a day on which records change. */
 export type DayAsk =
   | { readonly ask: 'usage' }
+  /** Somebody waits for so long, which is counted instead of waited for. */
+  | { readonly ask: 'wait'; readonly ms: number }
   /** `now` is the server's clock from then on; the changes bear stamps of the hours before. */
   | { readonly ask: 'live'; readonly now: string; readonly changes: Readonly<Record<string, number>> };
 
+/** An ask with its number, which the answer bears too. */
+export type Numbered<T> = T & { readonly number: number };
+
 const [vendor, accounts] = process.argv.slice(2);
-let now = '2026-11-21T00:00:00.000Z';
-const clock = { now: () => now };
+let beganMs = Date.parse('2026-11-21T00:00:00.000Z');
+/** On the stopwatch. */
+let beganAtMs = performance.now();
+let waitedMs = 0;
+/** Moves on as time does, and as others wait, so that limits count. */
+const clock = { now: () => new Date(beganMs + performance.now() - beganAtMs + waitedMs).toISOString() };
+/** What the vendor allows a private app of the middle tier. */
+const LIMITS = { callsPerTenSeconds: 190, searchesPerSecond: 5 };
 const company = buildCompany({ seed: 1, accounts: Number(accounts), asOf: '2026-11-20' });
 const tables: readonly VendorTable[] =
   vendor === 'hubspot' ? company.hubspot.tables : company.salesforce.tables;
@@ -59,14 +70,17 @@ const EDITED: Readonly<Record<string, string>> = {
 const started = await start();
 
 async function start(): Promise<HubspotSandbox | SalesforceSandbox> {
-  if (vendor === 'hubspot') return startHubspot(company.hubspot, { clock, token: 'bench' });
+  if (vendor === 'hubspot')
+    return startHubspot(company.hubspot, { clock, token: 'bench', behaviour: LIMITS });
   return startSalesforce(company.salesforce, { clock, clientId: 'bench', clientSecret: 'bench' });
 }
 
 let lived = 0;
 
 async function live(until: string, changes: Readonly<Record<string, number>>): Promise<void> {
-  now = until;
+  beganMs = Date.parse(until);
+  beganAtMs = performance.now();
+  waitedMs = 0;
   lived++;
   const edits: VendorEdit[] = [];
   for (const [table, count] of Object.entries(changes)) {
@@ -82,14 +96,19 @@ async function live(until: string, changes: Readonly<Record<string, number>>): P
   await started.apply(edits);
 }
 
-process.on('message', (message: DayAsk) => {
+process.on('message', (message: Numbered<DayAsk>) => {
+  const { number } = message;
+  const answer = (value: number | string) => void process.send?.({ number, value });
   if (message.ask === 'usage') {
     const { user, system } = process.cpuUsage();
-    process.send?.((user + system) / 1000);
-    return;
+    return answer((user + system) / 1000);
+  }
+  if (message.ask === 'wait') {
+    waitedMs += message.ms;
+    return answer('waited');
   }
   live(message.now, message.changes).then(
-    () => process.send?.('lived'),
+    () => answer('lived'),
     (error: unknown) => {
       console.error(error);
       process.exit(1);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Sleep } from '../../connectors/http.ts';
 import { createHubspot } from '../../connectors/hubspot/index.ts';
@@ -15,7 +16,7 @@ import { METRICS } from '../../src/metrics/index.ts';
 import { reconcileSource, type SourceReport, syncSource } from '../../src/mirror/sync.ts';
 import { fieldsNeeded } from '../../src/scoring/plan.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
-import type { DayAsk, DayCompany } from './day-server.ts';
+import type { DayAsk, DayCompany, Numbered } from './day-server.ts';
 import { type BenchSize, type Figure, median } from './figure.ts';
 
 const SERVER = fileURLToPath(new URL('./day-server.ts', import.meta.url));
@@ -87,11 +88,18 @@ async function live(source: 'hubspot' | 'salesforce', accounts: number, scale: n
   const server = fork(SERVER, [source, String(accounts)], { execArgv: ['--max-old-space-size=8192'] });
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-days-'));
   let now = '2026-11-21T00:00:00.000Z';
-  const ask = async <T>(message: DayAsk): Promise<T> => {
-    server.send(message);
-    const [answer] = (await once(server, 'message')) as [T];
-    return answer;
-  };
+  let asked = 0;
+  const ask = <T>(message: DayAsk): Promise<T> =>
+    new Promise((resolve) => {
+      const number = ++asked;
+      const hear = (answer: Numbered<{ readonly value: T }>) => {
+        if (answer.number !== number) return;
+        server.off('message', hear);
+        resolve(answer.value);
+      };
+      server.on('message', hear);
+      server.send({ ...message, number } satisfies Numbered<DayAsk>);
+    });
   try {
     const [company] = (await once(server, 'message')) as [DayCompany];
     const counted = Object.entries(company.records).filter(([table]) => !NOT_RECORDS.has(table));
@@ -101,10 +109,19 @@ async function live(source: 'hubspot' | 'salesforce', accounts: number, scale: n
     try {
       const lap = async (kind: 'sync' | 'reconcile'): Promise<Lap> => {
         let waitedMs = 0;
-        const sleep: Sleep = async (ms) => {
-          waitedMs += ms;
-        };
         const elapsedMs = () => performance.now() + waitedMs;
+        let passing: Promise<unknown> = Promise.resolve();
+        // Who waits at the same time as others waits only for what is left of it.
+        const sleep: Sleep = async (ms) => {
+          const until = elapsedMs() + ms;
+          await setImmediate();
+          const left = until - elapsedMs();
+          if (left > 0) {
+            waitedMs += left;
+            passing = passing.then(() => ask({ ask: 'wait', ms: left }));
+          }
+          await passing;
+        };
         const url = company.settings['url'] ?? '';
         const connector = connect(source, url, store.scratch, () => now, sleep, elapsedMs);
         const run = {

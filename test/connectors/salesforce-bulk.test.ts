@@ -71,14 +71,17 @@ describe('a bulk query of the Salesforce connector', () => {
     const seen: number[] = [];
     for await (const { file, rows, proof } of connector.pull(request)) {
       expect(rows).toEqual([]);
+      if (!file) {
+        // The last page says what the vendor counted, and who was merged into whom.
+        expect(proof).toEqual({ expected: 12, by: 'numberRecordsProcessed' });
+        continue;
+      }
       expect(server.control.calls().some(({ method }) => method === 'DELETE')).toBe(false);
-      if (!file) throw new Error('no file');
       expect(statSync(file.path).mode & 0o777).toBe(0o600);
       expect(readFileSync(file.path, 'utf8').split('\n')[0]).toBe(
         'Id,CreatedDate,SystemModstamp,IsDeleted,Name',
       );
       seen.push(file.records);
-      if (seen.length === 3) expect(proof).toEqual({ expected: 12, by: 'numberRecordsProcessed' });
       await file.landed();
     }
     expect(seen).toEqual([5, 5, 2]);
@@ -93,7 +96,7 @@ describe('a bulk query of the Salesforce connector', () => {
       columnDelimiter: 'COMMA',
       lineEnding: 'LF',
     });
-    expect(callsOf(server).at(-1)).toMatch(/^DELETE \/jobs\/query\/750/);
+    expect(callsOf(server).at(-2)).toMatch(/^DELETE \/jobs\/query\/750/);
   });
 
   it('gives 4,000 rows of two pages, by addresses beforehand or by locators', async () => {
@@ -105,7 +108,7 @@ describe('a bulk query of the Salesforce connector', () => {
         connector: { bulk: { aboveRows: 3000, pageRows: 2000 } },
       });
       const pages = await pull(connector, 'account', NAME);
-      expect([pages.length, live(pages), pages.at(-1)?.proof?.expected]).toEqual([2, 4000, 4000]);
+      expect([pages.length, live(pages), pages.at(-1)?.proof?.expected]).toEqual([3, 4000, 4000]);
       expect(records(pages).size).toBe(4000);
       await close();
     }

@@ -332,6 +332,10 @@ describe('records that Salesforce deleted', () => {
     const pages = await pull(connector, 'account', { from, until: LATER });
     expect(pages.flatMap((page) => page.merges ?? [])).toEqual([{ id: accountId(3), into: accountId(1) }]);
     expect(records(pages).get(accountId(3))).toMatchObject({ deleted: true });
+    // A reading of everything gives no deleted record, and says all the same where it went.
+    const whole = await pull(connector, 'account', { until: LATER });
+    expect(whole.flatMap((page) => page.merges ?? [])).toEqual([{ id: accountId(3), into: accountId(1) }]);
+    expect(records(whole).has(accountId(3))).toBe(false);
   });
 });
 

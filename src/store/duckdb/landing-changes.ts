@@ -9,22 +9,27 @@ const ENVELOPE = new Set(['source', 'id', 'created_at', 'modified_at', 'created_
  * Notes what differs from the last version that we saw, where the vendor says that the record was modified since.
  * A record that is deleted says so and nothing else: vendors empty what they delete.
  */
-export async function noteDifferences(tx: Engine, { object, table, columns }: LandingBatch): Promise<void> {
-  const given = new Set(columns);
-  const compared = table.columns
-    .map(({ name }) => name)
-    .filter((name) => given.has(name) && !ENVELOPE.has(name));
-  await tx.run(`create or replace temp table former as select * from ${table.table}
-    where rowid in (select place from arriving where fate = 'changed' and modified_at > former_at)`);
-  const each = compared.map(
+export async function noteDifferences(tx: Engine, batch: LandingBatch): Promise<void> {
+  const each = comparedColumns(batch).map(
     (
       name,
-    ) => `select a.source, ${quote(object)}, a.id, ${quote(name)}, cast(f.${name} as varchar), cast(a.${name} as varchar),
-      a.modified_at, a.modified_by, cast(null as boolean), 'mirror'
-    from arriving a join former f on f.id = a.id
-    where a.fate = 'changed' and ${name === 'deleted' ? '' : 'not a.deleted and'} a.${name} is distinct from f.${name}`,
+    ) => `select source, ${quote(batch.object)}, id, ${quote(name)}, cast(${formerly(name)} as varchar), cast(${name} as varchar),
+      modified_at, modified_by, cast(null as boolean), 'mirror'
+    from arriving
+    where fate = 'changed' and modified_at > former_at ${name === 'deleted' ? '' : 'and not deleted'} and ${name} is distinct from ${formerly(name)}`,
   );
   if (each.length > 0) await tx.run(`insert into changes ${each.join(' union all ')}`);
+}
+
+/** The columns of which differences are noted. */
+export function comparedColumns({ table, columns }: LandingBatch): string[] {
+  const given = new Set(columns);
+  return table.columns.map(({ name }) => name).filter((name) => given.has(name) && !ENVELOPE.has(name));
+}
+
+/** The column of `arriving` that holds what stood in the table. */
+export function formerly(name: string): string {
+  return `former_${name}`;
 }
 
 const COLUMNS = {

@@ -2,7 +2,7 @@ import { UpstreamError } from '../../errors.ts';
 import type { LandingBatch, LandingCounts } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
 import { aliasedObjects, dropRevived, followAliases, keepLosersDeleted } from './landing-aliases.ts';
-import { noteDifferences } from './landing-changes.ts';
+import { comparedColumns, formerly, noteDifferences } from './landing-changes.ts';
 import type { Underway } from './landing-cursors.ts';
 import type { Reading } from './landing-reading.ts';
 
@@ -23,7 +23,6 @@ export const NO_ROWS: RowCounts = {
 export const STAGES: readonly string[] = [
   'incoming',
   'arriving',
-  'former',
   'staged_changes',
   'merging',
   'rerouted',
@@ -135,16 +134,18 @@ async function changedMeanwhile(tx: Engine, { source, object }: LandingBatch): P
 }
 
 /**
- * Makes `arriving`: what differs from the table, with the place of the row there and what is to become of it. What
+ * Makes `arriving`: what differs from the table, with what stood there, its place, and what is to become of it. What
  * a pull from the beginning reads stands above what we hold; only a version that a pull of changes brought
  * meanwhile may be newer.
  */
 async function compare(
   tx: Engine,
-  { source, object, table, run }: LandingBatch,
+  batch: LandingBatch,
   meanwhile: boolean,
 ): Promise<{ added: number; changed: number; older: number }> {
+  const { source, object, table, run } = batch;
   const cells = table.columns.map(({ name }) => `i.${name}`);
+  const former = comparedColumns(batch).map((name) => `t.${name} as ${formerly(name)}`);
   const differs = table.columns
     .filter(({ name }) => name !== 'source' && name !== 'id')
     .map(({ name }) => `i.${name} is distinct from t.${name}`)
@@ -154,7 +155,7 @@ async function compare(
   const takes = !authoritative ? notOlder : meanwhile ? `(m.id is null or ${notOlder})` : 'true';
   const brought = `left join (select distinct id from seen_ids where source = ${quote(source)} and object = ${quote(object)} and by_changes) m on m.id = i.id`;
   await tx.run(`create or replace temp table arriving as
-    select ${cells.join(', ')}, t.rowid as place, t.modified_at as former_at,
+    select ${[...cells, ...former].join(', ')}, t.rowid as place, t.modified_at as former_at,
       case when t.id is null then 'new' when ${takes} then 'changed' else 'older' end as fate
     from incoming i left join ${table.table} t on t.source = ${quote(source)} and t.id = i.id ${meanwhile ? brought : ''}
     where t.id is null or ${differs}`);

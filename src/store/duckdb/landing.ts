@@ -130,7 +130,7 @@ async function land(
   await landChanges(tx, batch, scratch);
   await moveCursor(tx, batch);
   if (counts.added > 0) await keepHeld(tx, source, object, held + counts.added);
-  for (const stage of STAGES) await tx.run(`drop table if exists ${stage}`);
+  await tx.run(STAGES.map((stage) => `drop table if exists ${stage}`).join('; '));
   return { ...counts, merged: merges.merged, deleted: merges.deleted + gone };
 }
 

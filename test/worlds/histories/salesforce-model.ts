@@ -31,6 +31,8 @@ export function openSalesforceModel(org: SalesforceOrg, shapes: readonly TableSh
   const robot = org.tables
     .find(({ name }) => name === 'User')
     ?.rows.find((row) => row['UserType'] === 'AutomatedProcess');
+  /** When what happens now can be read; its stamp may lie before, where the transaction took long. */
+  let moment = '';
   const automation = String(robot?.['Id'] ?? org.integrationUserId);
 
   for (const row of org.tables.find(({ name }) => name === 'OpportunityHistory')?.rows ?? []) {
@@ -62,11 +64,11 @@ export function openSalesforceModel(org: SalesforceOrg, shapes: readonly TableSh
     };
     if (table === 'Opportunity' && KEPT.some((name) => before[name] !== held.row[name]))
       remember(id, at, who, held.row);
-    if (table === 'User' && 'Name' in set && set['Name'] !== before['Name']) namedAnew(id, at);
+    if (table === 'User' && 'Name' in set && set['Name'] !== before['Name']) namedAnew(id);
   }
 
   /** Those who report to somebody show the new name, and nothing about themselves has changed. */
-  function namedAnew(manager: string, at: string): void {
+  function namedAnew(manager: string): void {
     for (const [id, { row }] of ledger.table('User')) {
       if (row['ManagerId'] === manager)
         unseen.push({
@@ -74,8 +76,8 @@ export function openSalesforceModel(org: SalesforceOrg, shapes: readonly TableSh
           object: 'user',
           id,
           fields: ['managerName'],
-          at,
-          deletedAt: at,
+          at: moment,
+          deletedAt: moment,
         });
     }
   }
@@ -97,6 +99,7 @@ export function openSalesforceModel(org: SalesforceOrg, shapes: readonly TableSh
   }
 
   function happen(event: VendorEvent, now: string): void {
+    moment = now;
     if (event.kind === 'create') {
       const { table, id, set, at } = event;
       const by = event.by ?? automation;
