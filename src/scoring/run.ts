@@ -66,8 +66,7 @@ export async function judge(ask: {
     CHECKS.map((check) => [check.id, check.fields.map((path) => parsePath(path).field)]),
   );
   for (const part of plan.counts) {
-    checkCounts.push(...(await measuring.count(part, frame)));
-    if (ask.keep) await measuring.find(part, fields, frame);
+    checkCounts.push(...(await measuring.judge(part, ask.keep ? fields : null, frame)));
   }
   const run = plan.counts.flatMap((part) => part.checks.map((check) => check.id));
   if (ask.keep) await measuring.closeOthers(run, asOf);

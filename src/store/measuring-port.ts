@@ -169,9 +169,15 @@ export interface MeasuringPort {
   /** Says, for each object, which source's records are live; null for none. */
   lead(tables: readonly { readonly table: string; readonly source: string | null }[]): Promise<void>;
   countLive(tables: readonly string[]): Promise<Map<string, number>>;
-  count(plan: CountPlan, frame: Frame): Promise<CheckCount[]>;
-  /** Replaces the open findings of the plan's object by what fails now; closes those that no longer do. */
-  find(plan: CountPlan, fields: ReadonlyMap<string, readonly string[]>, frame: Frame): Promise<void>;
+  /**
+   * Counts all checks of an object. With `fields`, by check, on which a finding casts doubt, it also replaces the open
+   * findings of these checks by what fails now, and closes those that no longer do.
+   */
+  judge(
+    plan: CountPlan,
+    fields: ReadonlyMap<string, readonly string[]> | null,
+    frame: Frame,
+  ): Promise<CheckCount[]>;
   /** Closes the open findings of checks that are not run any more. */
   closeOthers(checkIds: readonly string[], asOf: Day): Promise<void>;
   tally(plan: TallyPlan, frame: Frame): Promise<Tally[]>;

@@ -1,17 +1,9 @@
 import type { Day } from '../../clock.ts';
-import type {
-  CheckCount,
-  CountPlan,
-  FindingRow,
-  Frame,
-  MeasurementRow,
-  MeasuringPort,
-  UserRow,
-} from '../ports.ts';
+import type { FindingRow, MeasurementRow, MeasuringPort, UserRow } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
+import { judgeRecords } from './judging.ts';
 import { labels } from './labels.ts';
 import { faults, tally, weigh } from './tally.ts';
-import { fill } from './tokens.ts';
 
 /** Counts checks and tallies metrics over the live views, and keeps findings and measurements. */
 export function createMeasuring(engine: Engine): MeasuringPort {
@@ -31,9 +23,7 @@ export function createMeasuring(engine: Engine): MeasuringPort {
       return new Map(rows.map((row) => [row.name, row.n]));
     },
 
-    count: (plan, frame) => count(engine, plan, frame),
-
-    find: (plan, fields, frame) => engine.transaction((tx) => find(tx, plan, fields, frame)),
+    judge: (plan, fields, frame) => engine.transaction((tx) => judgeRecords(tx, plan, fields, frame)),
 
     closeOthers: (checkIds, asOf) =>
       engine.run(
@@ -100,65 +90,4 @@ export function createMeasuring(engine: Engine): MeasuringPort {
       return row?.day ?? null;
     },
   };
-}
-
-function joinsOf(plan: { readonly joins: readonly { readonly sql: string }[] }): string {
-  return plan.joins.map((join) => join.sql).join('\n');
-}
-
-async function count(engine: Engine, plan: CountPlan, frame: Frame): Promise<CheckCount[]> {
-  const columns = plan.checks.flatMap(({ applies, fails }, index) => [
-    `count(*) filter (where ${applies}) as c${index}`,
-    `count(*) filter (where (${applies}) and (${fails})) as f${index}`,
-  ]);
-  const sql = `select ${plan.owner ?? 'null'} as owner, ${columns.join(', ')} from ${plan.live} r ${joinsOf(plan)} group by all`;
-  const rows = await engine.rows<Record<string, number | string | null>>(fill(sql, frame));
-  return rows.flatMap((row) =>
-    plan.checks.map(({ id }, index) => ({
-      checkId: id,
-      ownerId: row['owner'] as string | null,
-      checked: row[`c${index}`] as number,
-      failing: row[`f${index}`] as number,
-    })),
-  );
-}
-
-async function find(
-  tx: Engine,
-  plan: CountPlan,
-  fields: ReadonlyMap<string, readonly string[]>,
-  frame: Frame,
-): Promise<void> {
-  const hits = plan.checks.map(
-    ({ id, applies, fails }) => `case when (${applies}) and (${fails}) then ${quote(id)} end`,
-  );
-  const sql = `create or replace temp table failing as
-    select source, id as record_id, owner_id, unnest(hits) as check_id from (
-      select r.source, r.id, ${plan.owner ?? 'null::varchar'} as owner_id, list_filter([${hits.join(', ')}], lambda hit: hit is not null) as hits
-      from ${plan.live} r ${joinsOf(plan)})`;
-  await tx.run(fill(sql, frame));
-  const ids = quoteList(plan.checks.map(({ id }) => id));
-  const same = 'f.source = n.source and f.record_id = n.record_id and f.check_id = n.check_id';
-  await tx.run(
-    `update findings f set closed_day = $1::date where closed_day is null and object = $2 and list_contains(${ids}, check_id)
-       and not exists (from failing n where ${same})`,
-    [frame.asOf, plan.object],
-  );
-  // Mended and broken again on one day: the same finding goes on.
-  await tx.run(
-    `update findings f set closed_day = null from failing n where f.object = $2 and f.closed_day = $1::date and ${same}`,
-    [frame.asOf, plan.object],
-  );
-  await tx.run(
-    `update findings f set owner_id = n.owner_id from failing n
-     where f.closed_day is null and f.object = $1 and ${same} and f.owner_id is distinct from n.owner_id`,
-    [plan.object],
-  );
-  const doubted = plan.checks.map(({ id }) => `when ${quote(id)} then ${quoteList(fields.get(id) ?? [])}`);
-  await tx.run(
-    `insert into findings
-       select n.source, $2, n.record_id, n.check_id, n.owner_id, case n.check_id ${doubted.join(' ')} end, $1::date, null
-       from failing n where not exists (from findings f where f.object = $2 and f.closed_day is null and ${same})`,
-    [frame.asOf, plan.object],
-  );
 }
