@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: 'forks',
+    // Files share a process and what it has read: reading it anew for each took a third of the time.
+    isolate: false,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });
