@@ -4,6 +4,7 @@ import { composeDigest } from '../src/briefing/digest.ts';
 import { BugError, ConfigError } from '../src/errors.ts';
 import { createSpeaker } from '../src/language/speak.ts';
 import { readDay } from '../src/progress/day-view.ts';
+import { wordsOf } from '../src/strategy/words.ts';
 import type { House } from './house.ts';
 
 /**
@@ -31,7 +32,8 @@ export async function digestFor(house: House, recipient?: string): Promise<Brief
     });
   }
   const view = await readDay(house.store, strategy, house.day());
-  return composeDigest({ view, recipient: person, speaker: createSpeaker(person.language), before: null });
+  const speaker = createSpeaker(person.language, wordsOf(strategy));
+  return composeDigest({ view, recipient: person, speaker, before: null });
 }
 
 /** What both kinds of messages need for being sent. */

@@ -18,7 +18,7 @@ export async function reconcile(
 ): Promise<SyncReport> {
   const { connectors, store, budgetPercent, clock, log, progress } = house;
   if (dryRun) return look(house, 'reconciling');
-  const wanted = fieldsPulled(connectors.length);
+  const wanted = fieldsPulled(house.strategy(), connectors.length);
   const sources = await Promise.all(
     connectors.map(async (connector): Promise<SourceReport> => {
       const { source } = connector;

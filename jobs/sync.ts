@@ -23,7 +23,7 @@ export async function sync(house: House, { dryRun }: { readonly dryRun: boolean 
   const { connectors, store, budgetPercent, clock, log, progress } = house;
   if (dryRun) return look(house, 'incremental');
   await settleFixes(house.mending);
-  const wanted = fieldsPulled(connectors.length);
+  const wanted = fieldsPulled(house.strategy(), connectors.length);
   const sources = await Promise.all(
     connectors.map((connector) =>
       syncSource({ connector, store, wanted, budgetPercent, clock, log, progress }),
@@ -40,7 +40,7 @@ export async function follow({ connectors, store }: House): Promise<Omit<SyncRep
 
 /** What each source lets us see, without anything being kept. */
 export async function look(house: House, kind: SourceReport['kind']): Promise<SyncReport> {
-  const wanted = fieldsPulled(house.connectors.length);
+  const wanted = fieldsPulled(house.strategy(), house.connectors.length);
   const sources = await Promise.all(
     house.connectors.map(async (connector): Promise<SourceReport> => {
       const report = untouched(connector.source, kind);

@@ -13,6 +13,7 @@ import { score } from '../jobs/score.ts';
 import { sync } from '../jobs/sync.ts';
 import { nextSlots } from '../jobs/timetable.ts';
 import { createSlackNotifier } from '../slack/notifier.ts';
+import { CHECKS } from './checks/index.ts';
 import type {
   ConnectSettings,
   Doors,
@@ -30,6 +31,7 @@ import { sealingKey } from './config/sealing-key.ts';
 import { type Mapping, readMapping } from './crm/mapping.ts';
 import type { SavedTokens } from './crm/tokens.ts';
 import { BugError, ConfigError } from './errors.ts';
+import { sayDifferent } from './fixing/duplicate-word.ts';
 import { sayOfLink } from './fixing/link-word.ts';
 import { createMending } from './fixing/mending.ts';
 import { rightsWithoutLogin, type WriteBack } from './fixing/rights.ts';
@@ -41,14 +43,21 @@ import { preflightOf } from './mirror/preflight.ts';
 import { readProvenance } from './mirror/provenance.ts';
 import { createConnections } from './people/connections.ts';
 import { readPeople } from './people/schema.ts';
+import { readAnomalies } from './progress/anomalies.ts';
 import { readDay } from './progress/day-view.ts';
+import { readDuplicates } from './progress/duplicates.ts';
+import { createExplaining } from './progress/explain.ts';
+import { exportFindings } from './progress/export.ts';
 import { openFixes } from './progress/fixes.ts';
 import { readLinks } from './progress/linked.ts';
 import type { Sandbox, SandboxData } from './sandbox/open.ts';
 import type { SlackMember } from './sandbox/vendor-data.ts';
 import { needsOf } from './scoring/needs.ts';
+import { decide } from './scoring/profile/deciding.ts';
+import { profile } from './scoring/profile/index.ts';
 import { leadingNow } from './scoring/run.ts';
 import { openRecordStore } from './store/duckdb/open.ts';
+import { tryOwn } from './store/duckdb/own.ts';
 import { openDocuments } from './store/lowdb/documents.ts';
 import type { FixIntent } from './store/ports.ts';
 import { createSeal } from './store/seal.ts';
@@ -62,7 +71,7 @@ const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
 async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
   const { config, clock, home, asOf } = settings;
   const log = openLog(config);
-  const strategy = () => readStrategy(settings.strategyFile, METRICS);
+  const strategy = () => readStrategy(settings.strategyFile, METRICS, CHECKS);
   const people = () => readPeople(settings.peopleFile);
   // Told before anything is opened or asked, so that a wrong file costs nobody anything.
   const { zone } = strategy().organisation;
@@ -115,6 +124,8 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     },
     links: () => readLinks(store),
     sayOfLink: (id, word, by) => sayOfLink(store.links, { id, word, by, clock }),
+    duplicates: (object, most) => readDuplicates(store, object, most),
+    sayDifferent: (id, records, by) => sayDifferent(store.matching, { id, records, by, clock }),
     async audit(most) {
       await settleFixes(mending);
       return store.fixes.list(most);
@@ -124,15 +135,32 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
         rightsWithoutLogin(writeBack, { userId: fix.userId, fields: Object.keys(fix.fields) });
       return undoFix(mending, { id, by, userId: null, rights });
     },
+    unusual: (object) => store.learnt.unusual(object),
+    profile(records) {
+      const openScratch = () => openRecordStore(':memory:', config.number('PLUMBLINE_MEMORY_MB'));
+      const ask = { connectors, openScratch, store, documents, records, clock };
+      return profile({ ...ask, strategy: strategy(), asOf: day() });
+    },
+    decide(ask) {
+      const { strategyFile } = settings;
+      const read = (file: string) => readStrategy(file, METRICS, CHECKS);
+      return decide(documents, { ...ask, clock, day: day(), strategyFile, read });
+    },
     score: (dryRun) => score(house, { dryRun }),
     digest: (dryRun) => digest(house, { dryRun }),
     nudge: (dryRun) => nudge(house, { dryRun }),
     compose: (recipient) => digestFor(house, recipient),
     view,
+    anomalies: async () => {
+      const [rows, sources] = [await store.measuring.measurements(day()), await store.knowledge.sources()];
+      return readAnomalies(store, strategy(), day(), rows, sources);
+    },
     fixes: async () => {
       const leading = await leadingNow(store, strategy());
       return openFixes({ store, strategy: strategy(), view: await view(), leading, clock });
     },
+    explaining: createExplaining({ store, clock, strategy, people, day }),
+    exportFindings: (ask) => exportFindings({ ...ask, store, strategy: strategy() }),
     deliveries: () => store.outbox.list({ from: day() }),
     upcoming: () => nextSlots(strategy(), dayOf(clock.now(), zone), clock.now()),
     async serve() {
@@ -292,23 +320,18 @@ async function sampleCompany(settings: SandboxSettings): Promise<Prepared> {
     asOf,
     dayBefore: previousWorkingDay(
       asOf,
-      workingDaysOf(readStrategy(settings.strategyFile ?? strategyFile, METRICS)),
+      workingDaysOf(readStrategy(settings.strategyFile ?? strategyFile, METRICS, CHECKS)),
     ),
     live: (sandbox) => sandbox.apply(company.lastDay),
   };
 }
 
 async function csvFolder(settings: SandboxSettings, folder: string): Promise<Prepared> {
-  const { loadFolder } = await import('./sandbox/load/index.ts');
+  const [{ loadFolder }, { tellLoaded }] = await Promise.all([
+    import('./sandbox/load/index.ts'),
+    import('./sandbox/load/telling.ts'),
+  ]);
   const loaded = await loadFolder({ folder, map: settings.map, examples: EXAMPLES, asOf: settings.asOf });
-  const how = {
-    beside: 'lying beside the files',
-    given: 'as given',
-    shipped: 'shipped with Plumbline, by its files and columns',
-  };
-  const lines = Object.entries(loaded.counts).map(
-    ([table, count]) => `${table} ${count.toLocaleString('en')}`,
-  );
   const peopleFile = settings.peopleFile ?? loaded.peopleFile ?? missing('people', loaded.mapFile);
   const strategyFile = settings.strategyFile ?? loaded.strategyFile ?? missing('strategy', loaded.mapFile);
   const members = readPeople(peopleFile).map((person, index): SlackMember => {
@@ -330,17 +353,7 @@ async function csvFolder(settings: SandboxSettings, folder: string): Promise<Pre
     mapping: { [loaded.crm]: loaded.mapping },
     strategyFile,
     peopleFile,
-    notes: [
-      `Loaded ${folder} as ${loaded.crm} by ${loaded.mapFile} (${how[loaded.taken]}): ${lines.join(', ')}.`,
-      ...loaded.unmatched.map(
-        (entry) =>
-          `${entry.file}: ${entry.lines} lines name the ${entry.column} "${entry.value}", which is ${entry.why} in ${entry.table}; they are kept without the link (first line ${entry.firstLine}).`,
-      ),
-      ...loaded.leftOut.map(
-        ({ file, columns }) =>
-          `${file}: ${columns === null ? 'not used' : `columns not used: ${columns.join(', ')}`}.`,
-      ),
-    ],
+    notes: tellLoaded(folder, loaded),
     asOf: settings.asOf ?? loaded.lastDay,
     dayBefore: null,
     live: async () => {},
@@ -356,7 +369,7 @@ function missing(what: 'people' | 'strategy', mapFile: string): never {
   });
 }
 
-const doors: Doors = { openHouse, openSandbox: openPretended, connect };
+const doors: Doors = { openHouse, openSandbox: openPretended, connect, tryOwn };
 const run = { doors, environment: process.env, code: EXIT.fine as number };
 const json = process.argv.includes('--json');
 // Whoever reads our output may stop reading: `plumbline … | head`.

@@ -7,6 +7,7 @@ import type { DayView } from '../progress/day-view.ts';
 import type { FixView } from '../progress/fixes.ts';
 import type { OutboxPort, UserRow } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
+import { wordsOf } from '../strategy/words.ts';
 import type { Brief, Delivered, Notifier } from './brief.ts';
 import { composeDigest } from './digest.ts';
 import { composeNudge } from './nudge.ts';
@@ -43,7 +44,7 @@ export async function sendDigests(sending: Sending): Promise<DeliveryReport> {
   const tray = createTray('digest');
   for (const recipient of sponsorsOf(sending.strategy, sending.people)) {
     const before = await lastHeard(sending.outbox, recipient.email, sending.view.day);
-    const speaker = createSpeaker(recipient.language);
+    const speaker = createSpeaker(recipient.language, wordsOf(sending.strategy));
     await send(sending, composeDigest({ view: sending.view, recipient, speaker, before }), tray);
   }
   return tray.report(sending.log);
@@ -72,7 +73,7 @@ export async function sendNudges(
       tray.holdBack('nothing to fix');
       continue;
     }
-    const speaker = createSpeaker(person.language);
+    const speaker = createSpeaker(person.language, wordsOf(strategy));
     await send(sending, composeNudge({ person, fixes, total, view, speaker }), tray);
   }
   return tray.report(sending.log);

@@ -1,4 +1,5 @@
 import type { GoalView } from '../progress/day-view.ts';
+import { anomalyList } from './anomalies.ts';
 import type { ListPart, Part, Span } from './brief.ts';
 import { forecastText, isShown, membersText } from './goal-line.ts';
 import { troubledSources } from './said.ts';
@@ -28,6 +29,7 @@ export function detailParts(telling: Telling): Part[] {
     list(speaker.say('score.title'), scoreLines(telling)),
     teamList(telling),
     list(speaker.say('checks.title'), checkLines(telling)),
+    anomalyList(telling),
     list(speaker.say('unmeasured.title'), unmeasuredLines(telling)),
     list(speaker.say('sources.title'), sourceLines(telling)),
   ].filter((part) => part.items.length > 0);

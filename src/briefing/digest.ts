@@ -2,6 +2,7 @@ import { tame } from '../language/foreign.ts';
 import type { Speaker } from '../language/speak.ts';
 import type { Person } from '../people/schema.ts';
 import type { DayView } from '../progress/day-view.ts';
+import { anomalyNotes } from './anomalies.ts';
 import type { Brief, Part, Span } from './brief.ts';
 import { detailParts, sourceNotes } from './details.ts';
 import { goalParts } from './goal-line.ts';
@@ -37,7 +38,11 @@ export function composeDigest(ask: {
   };
   if (isQuiet(view, before)) {
     const quiet = quietLine(telling, before);
-    const parts: Part[] = [{ kind: 'lead', spans: [{ text: quiet }] }, ...sourceNotes(telling)];
+    const parts: Part[] = [
+      { kind: 'lead', spans: [{ text: quiet }] },
+      ...sourceNotes(telling),
+      ...anomalyNotes(telling),
+    ];
     return { ...frame, summary: quiet, parts, details: [...goals, moved, ...details] };
   }
   const lead = headline(
@@ -53,6 +58,7 @@ export function composeDigest(ask: {
       { kind: 'title', spans: titleSpans(telling) },
       { kind: 'lead', spans: [{ text: lead, strong: true }] },
       ...sourceNotes(telling),
+      ...anomalyNotes(telling),
       ...goals,
       moved,
     ],

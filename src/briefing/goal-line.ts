@@ -1,5 +1,4 @@
 import type { DayView, GoalView } from '../progress/day-view.ts';
-import { elapsedShare } from '../progress/pace.ts';
 import type { Clause, GoalPart, GoalState, Span, Trend } from './brief.ts';
 import {
   aboutTooFew,
@@ -29,14 +28,15 @@ export function isShown({ standing, metric, measured }: GoalView): boolean {
 
 /** One goal as a sponsor reads it. @param number from 1 on, in the strategy's order */
 export function goalPart(telling: Telling, goal: GoalView, number: number): GoalPart {
-  const { speaker, view } = telling;
+  const { speaker } = telling;
   const state = stateOf(goal);
   const clause = (about: Clause['about'], spans: readonly Span[] | string | null): Clause[] => {
     if (spans === null) return [];
     return [{ about, spans: typeof spans === 'string' ? [{ text: spans }] : spans }];
   };
   const onItsWay = state !== 'unknown' && !goal.goal.metric.keep && goal.standing.progress !== null;
-  const [done, expected] = [goal.standing.progress ?? 0, elapsedShare(goal.goal.metric, view.day)];
+  const { expected } = goal.standing;
+  const done = goal.standing.progress ?? 0;
   return {
     kind: 'goal',
     number,
@@ -97,7 +97,10 @@ function paceClause(telling: Telling, goal: GoalView, state: GoalState): Span[] 
   const { keep } = goal.goal.metric;
   if (state === 'unknown') return causeClause(telling, goal);
   if (keep) return statusText(telling, goal, state);
-  if (state === 'behind') return speaker.say('pace.behind', { days: goal.standing.daysBehind });
+  if (state === 'behind')
+    return speaker.say(goal.standing.atRisk ? 'pace.risk' : 'pace.behind', {
+      days: goal.standing.daysBehind,
+    });
   if (state === 'missed') {
     const share = Math.floor((goal.standing.progress ?? 0) * 100 + 1e-9) / 100;
     return speaker.say('pace.missed', { share: speaker.percent(share) });
@@ -119,19 +122,33 @@ function causeClause(telling: Telling, goal: GoalView): Span[] | string {
       });
     case 'much-doubt': {
       const share = trustPercent(speaker, 1 - (measured.trust ?? 0));
-      return count === null
-        ? speaker.say('pace.doubt', { share })
-        : speaker.say('pace.doubt.worst', { share, count });
+      return filling(
+        telling,
+        goal,
+        count === null
+          ? speaker.say('pace.doubt', { share })
+          : speaker.say('pace.doubt.worst', { share, count }),
+      );
     }
     case 'wide-range': {
       const range = rangeText(speaker, measured.low ?? 0, measured.high, unit);
-      return count === null
-        ? speaker.say('pace.range', { range })
-        : speaker.say('pace.range.worst', { range, count });
+      return filling(
+        telling,
+        goal,
+        count === null
+          ? speaker.say('pace.range', { range })
+          : speaker.say('pace.range.worst', { range, count }),
+      );
     }
     default:
       return speaker.runs<Span>('pace.reason', { reason: quote(measured.reason ?? '') });
   }
+}
+
+/** The reason, with the field to fill so that it goes away. */
+function filling({ speaker }: Telling, { standing }: GoalView, reason: string): string {
+  if (standing.field === null) return reason;
+  return speaker.say('pace.fill', { reason, field: speaker.say(`field.${standing.field}`) });
 }
 
 /** `1,204 closed deals`: the records that the number is made of. */
@@ -143,15 +160,19 @@ function worstClause(telling: Telling, { worst }: GoalView): string | null {
   return worst === null ? null : countClause(telling, worst.checkId, worst.failing);
 }
 
-/** `forecast 34.6% (80%: 32.9% to 36.2%)`; null where there is none, or nothing left to forecast. */
+/** `forecast 34.6% (80%: 32.9% to 36.2%), 60% likely to reach the target`; null where there is none, or nothing left to forecast. */
 export function forecastText({ speaker }: Telling, goal: GoalView): string | null {
   const { forecast, unit, standing } = goal;
   if (forecast === null || standing.over || !isShown(goal)) return null;
-  return speaker.say('forecast.value', {
+  const values = {
     value: speaker.value(forecast.value, unit),
     level: speaker.percent(forecast.level),
     range: rangeText(speaker, forecast.low, forecast.high, unit),
-  });
+  };
+  if (forecast.chance === null) return speaker.say('forecast.value', values);
+  const chance = speaker.percent(forecast.chance);
+  const id = goal.goal.metric.keep ? 'forecast.value.keep' : 'forecast.value.reach';
+  return speaker.say(id, { ...values, chance });
 }
 
 function trustClause(telling: Telling, goal: GoalView): string | null {

@@ -1,6 +1,6 @@
 import { type Day, dayOf } from '../clock.ts';
 import type { DayView, GoalView } from '../progress/day-view.ts';
-import { rawProgress } from '../progress/pace.ts';
+import { rawProgress } from '../progress/goal-score.ts';
 import type { SourceState } from '../store/ports.ts';
 import { stateOf } from './goal-line.ts';
 
@@ -14,12 +14,18 @@ export interface Before {
 /**
  * What a digest says, as keys: two days with the same keys have no news between them. By goal: its state and the
  * cause, the side of the target on which the forecast lies, and the trust in bands of ten points; then the sources
- * that failed, and the strategy's version.
+ * that failed, what is not as usual, and the strategy's version.
  */
 export function digestKeys(view: DayView): string {
   const goals = Object.fromEntries(view.goals.map((goal) => [goal.goal.id, goalKey(goal)]));
   const sources = troubledSources(view).map(({ source }) => source);
-  return JSON.stringify({ goals, sources: sources.sort(), strategy: view.strategyVersion });
+  const unusual = view.anomalies.map(({ kind, ...parts }) => [kind, ...placeOf(parts)].join(' '));
+  return JSON.stringify({ goals, sources: sources.sort(), unusual, strategy: view.strategyVersion });
+}
+
+/** What an anomaly is about, without its figures, so that a day more of the same is no news. */
+function placeOf(parts: Readonly<Record<string, unknown>>): unknown[] {
+  return ['source', 'object', 'field', 'path', 'checkId', 'direction'].map((name) => parts[name] ?? '');
 }
 
 function goalKey(goal: GoalView): string {

@@ -41,9 +41,10 @@ export function differenceText({ speaker }: Telling, difference: number): string
   return speaker.say(difference < 0 ? 'change.fewer' : 'change.more', { n });
 }
 
-/** The object that a check is about: the first part of its id. */
+/** The object that a check is about: the first part of its id; of one of the organisation's own, after `own`. */
 function objectOf(checkId: string): string {
-  return checkId.slice(0, checkId.indexOf('-'));
+  const [first = '', second = ''] = checkId.split('-');
+  return first === 'own' ? second : first;
 }
 
 /** Trust in whole percent. All is said only where there is no doubt at all, and none only where nothing is sure. */

@@ -44,6 +44,8 @@ export interface Example {
   readonly record: ExampleRecord;
   /** Other records that the rule needs to see, by object; of the same object too. */
   readonly others?: Readonly<Partial<Record<ObjectName, readonly ExampleRecord[]>>>;
+  /** Fields of the judged record whose values were found unusual when the data was learnt from. */
+  readonly unusual?: readonly string[];
 }
 
 /**
@@ -72,10 +74,14 @@ export interface Check {
   readonly thresholds?: Readonly<Record<string, Threshold>>;
   /** It says what happened and cannot be mended in the record: it counts, but nobody is asked to fix it. */
   readonly past?: true;
+  /** It looks up what was learnt from the data just before, so no rule says beforehand what it finds. */
+  readonly learnt?: true;
   /** How long a person needs to mend one finding. */
   readonly secondsToFix: number;
   /** Judged on the as-of day 2026-06-15. */
   readonly examples: { readonly pass: Example; readonly fail: Example };
+  /** Written by the organisation: its SQL as it stands in the strategy, run apart; the SQL above takes up what it said. */
+  readonly own?: { readonly applies: string; readonly fails: string };
 }
 
 /** The day on which every example is judged. */

@@ -4,13 +4,14 @@ import type { Check } from './check.ts';
 import { CONTACT_CHECKS } from './contact.ts';
 import { DEAL_CHECKS } from './deal.ts';
 import { LEAD_CHECKS } from './lead.ts';
+import { LEARNT_CHECKS } from './learnt/checks.ts';
 import { LINE_ITEM_CHECKS } from './line-item.ts';
 import { PRODUCT_CHECKS } from './product.ts';
 import { TICKET_CHECKS } from './ticket.ts';
 import { USER_CHECKS } from './user.ts';
 
 /** Stored with every measurement. To be raised whenever a rule changes what it counts. */
-export const CATALOGUE_VERSION = 1;
+export const CATALOGUE_VERSION = 2;
 
 /** All checks, in the order of their ids. */
 export const CHECKS: readonly Check[] = [
@@ -19,11 +20,12 @@ export const CHECKS: readonly Check[] = [
   ...CONTACT_CHECKS,
   ...DEAL_CHECKS,
   ...LEAD_CHECKS,
+  ...LEARNT_CHECKS,
   ...LINE_ITEM_CHECKS,
   ...PRODUCT_CHECKS,
   ...TICKET_CHECKS,
   ...USER_CHECKS,
-];
+].toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
 /** The check of this id; undefined where the catalogue has none. */
 export function checkById(id: string): Check | undefined {

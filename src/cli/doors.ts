@@ -3,16 +3,23 @@ import type { DeliveryReport } from '../briefing/deliver.ts';
 import type { Clock, Day, Instant } from '../clock.ts';
 import type { Config } from '../config/load.ts';
 import type { Mapping } from '../crm/mapping.ts';
+import type { ObjectName } from '../crm/objects.ts';
 import type { FixReport } from '../fixing/fix.ts';
 import type { Preflight } from '../mirror/preflight.ts';
 import type { Provenance } from '../mirror/provenance.ts';
 import type { SourceReport, SyncProgress } from '../mirror/sync.ts';
 import type { Person } from '../people/schema.ts';
+import type { Anomaly } from '../progress/anomalies.ts';
 import type { DayView } from '../progress/day-view.ts';
+import type { Duplicates } from '../progress/duplicates.ts';
+import type { Explaining } from '../progress/explain.ts';
+import type { Exported, exportFindings } from '../progress/export.ts';
 import type { Fixes } from '../progress/fixes.ts';
 import type { LinkView } from '../progress/linked.ts';
+import type { DecideAsk } from '../scoring/profile/deciding.ts';
+import type { Profile, Proposal } from '../scoring/profile/schema.ts';
 import type { Judgement } from '../scoring/run.ts';
-import type { Delivery, Fix, Link, Word } from '../store/ports.ts';
+import type { Delivery, Fix, KeptCluster, Link, TryOwn, UnusualValue, Word } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import type { TaskName } from '../tasks.ts';
 
@@ -54,10 +61,20 @@ export interface OpenHouse {
   preflight(source: string): Promise<Preflight>;
   links(): Promise<readonly LinkView[]>;
   sayOfLink(id: string, word: Word, by: string): Promise<Link>;
+  /** Records that are, or may be, one thing; of one object, or of all where it is null. */
+  duplicates(object: ObjectName | null, most: number): Promise<Duplicates>;
+  /** Keeps that records of a cluster, or all of them where none is named, are different from the others. */
+  sayDifferent(id: string, records: readonly string[], by: string): Promise<KeptCluster>;
   /** The newest changes of records first; what broke off is settled before, as far as it can be. */
   audit(most: number): Promise<readonly Fix[]>;
   /** Takes a change back, with what the admin lends to the person who made it. */
   undo(id: string, by: string): Promise<FixReport>;
+  /** What learnt rules found unusual of an object's records when the day was judged. */
+  unusual(object: string): Promise<readonly UnusualValue[]>;
+  /** Reads a sample of so many records of every object, with every visible field, and proposes what follows from it. */
+  profile(records: number): Promise<Profile>;
+  /** Accepts a proposal into the strategy file, as a new version, or refuses it for good. */
+  decide(ask: DecideAsk): Promise<Proposal>;
   score(dryRun: boolean): Promise<Judgement>;
   /** Null where no channel is connected. */
   digest(dryRun: boolean): Promise<DeliveryReport>;
@@ -65,7 +82,13 @@ export interface OpenHouse {
   /** The day's digest as the first sponsor, or the person of this address, gets it. */
   compose(recipient?: string): Promise<Brief>;
   view(): Promise<DayView>;
+  /** What is not as usual about the day, which must have been scored. */
+  anomalies(): Promise<readonly Anomaly[]>;
   fixes(): Promise<Fixes>;
+  /** What stands behind what was measured, as a person sees it. */
+  readonly explaining: Explaining;
+  /** Writes every open finding into a file, saying of people what the strategy allows. */
+  exportFindings(ask: Omit<Parameters<typeof exportFindings>[0], 'store' | 'strategy'>): Promise<Exported>;
   deliveries(): Promise<readonly Delivery[]>;
   /** When each job is due next, in the order of the jobs. */
   upcoming(): readonly { readonly task: TaskName; readonly slot: Instant }[];
@@ -129,4 +152,6 @@ export interface Doors {
    * @throws {AccessError} where the source refuses it; nothing is kept
    */
   connect(settings: ConnectSettings): Promise<{ readonly account: string }>;
+  /** Runs SQL of an organisation's own on small worlds; needs no store. */
+  readonly tryOwn: TryOwn;
 }

@@ -1,161 +1,148 @@
-import { CHECKS, checkById } from '../checks/index.ts';
-import { withThresholds } from '../checks/sql.ts';
+import { existsSync } from 'node:fs';
+import { CHECKS } from '../checks/index.ts';
 import type { Day } from '../clock.ts';
+import { loadConfig } from '../config/load.ts';
 import { ConfigError } from '../errors.ts';
-import { createSpeaker } from '../language/speak.ts';
-import { METRICS, metricById, readsOf } from '../metrics/index.ts';
-import type { GoalView } from '../progress/day-view.ts';
+import { createSpeaker, type Speaker } from '../language/speak.ts';
+import { METRICS } from '../metrics/index.ts';
+import { explainData } from '../progress/explain-data.ts';
+import { explainCheck, explainMetric } from '../progress/explain-entry.ts';
+import { explainPrivacy } from '../progress/explain-privacy.ts';
+import { type Catalogue, catalogueOf } from '../scoring/catalogue.ts';
+import { readStrategy } from '../strategy/read.ts';
+import type { Strategy } from '../strategy/schema.ts';
+import { wordsOf } from '../strategy/words.ts';
 import type { Doors, OpenHouse } from './doors.ts';
 import { EXIT } from './exit.ts';
+import {
+  type Explanation,
+  explanationLines,
+  needsOfField,
+  tellCheck,
+  tellGoal,
+  tellMetric,
+  tellRecord,
+} from './explanation.ts';
 import type { Screen } from './screen.ts';
 import { openFromEnvironment } from './steps.ts';
 
-/** An explanation: headings and values, the same for people and for scripts. */
-type Explanation = Readonly<Record<string, unknown>>;
+export interface ExplainFlags {
+  readonly json: boolean;
+  readonly asOf?: Day;
+  /** Address of the person as whom to look; the admin unless told. */
+  readonly as?: string;
+}
 
-/** What a check, a metric, a goal or a record is, and what stands behind it today. Named by id; a record as `deal:ID`. */
+/**
+ * What a check, a metric, a goal or a record is, and what stands behind it today; or who needs which stored field
+ * (`data`), or what is kept about people (`privacy`). Named by id; a record as `deal:ID`.
+ */
 export async function explain(
   doors: Doors,
   what: string,
-  flags: { readonly json: boolean; readonly asOf?: Day },
+  flags: ExplainFlags,
   screen: Screen,
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const told = explainCatalogue(what) ?? (await explainLive(doors, what, flags, screen, environment));
+  const told =
+    explainCatalogue(what, strategyAtHand(environment)) ??
+    (await explainLive(doors, what, flags, screen, environment));
   if (flags.json) screen.json(told);
-  else for (const [heading, value] of Object.entries(told)) screen.print(renderEntry(heading, value));
+  else for (const line of explanationLines(told)) screen.print(line);
   return EXIT.fine;
 }
 
-/** What needs no store: checks and metrics by id. */
-function explainCatalogue(what: string): Explanation | null {
-  const speaker = createSpeaker('en');
-  const check = checkById(what);
-  if (check) {
-    const { id, object, dimension, severity, fields, reads, secondsToFix, applies, fails, thresholds } =
-      check;
-    return {
-      check: id,
-      title: speaker.say(`check.${id}.title`),
-      why: speaker.say(`check.${id}.why`),
-      fix: speaker.say(`check.${id}.fix`),
-      object,
-      dimension,
-      severity,
-      secondsToFix,
-      'casts doubt on': fields,
-      reads,
-      'applies to': oneLine(withThresholds(applies, thresholds)),
-      fails: oneLine(withThresholds(fails, thresholds)),
-    };
-  }
-  const metric = metricById(what);
-  if (!metric) return null;
-  const doubted = new Set([...metric.decides, ...metric.carries]);
-  return {
-    metric: metric.id,
-    title: speaker.say(`metric.${metric.id}.title`),
-    means: speaker.say(`metric.${metric.id}.means`),
-    area: metric.area,
-    unit: metric.unit,
-    better: metric.direction,
-    reads: readsOf(metric),
-    counts: oneLine(metric.member),
-    ...(metric.hit ? { of: oneLine(metric.hit) } : {}),
-    ...(metric.value ? { value: oneLine(metric.value) } : {}),
-    'doubted by': CHECKS.filter((entry) => entry.fields.some((field) => doubted.has(field))).map(
-      (entry) => entry.id,
-    ),
-  };
+/** The strategy where its file is there; checks and metrics are explained without one as well. */
+function strategyAtHand(environment: NodeJS.ProcessEnv): Strategy | null {
+  const file = loadConfig(environment).get('PLUMBLINE_STRATEGY');
+  return file !== undefined && existsSync(file) ? readStrategy(file, METRICS, CHECKS) : null;
 }
 
-/** What is looked up in the store: goals by id, records by object and id. */
+/** What needs no store: checks and metrics by id. */
+function explainCatalogue(what: string, strategy: Strategy | null): Explanation | null {
+  const catalogue: Catalogue = strategy
+    ? catalogueOf(strategy)
+    : { checks: CHECKS, metrics: METRICS, off: [] };
+  const speaker = createSpeaker('en', strategy ? wordsOf(strategy) : undefined);
+  const off = catalogue.off.find(({ id }) => id === what);
+  const check = (off ? CHECKS : catalogue.checks).find(({ id }) => id === what);
+  if (check) return tellCheck(explainCheck(check, catalogue, strategy), speaker);
+  const metric = catalogue.metrics.find(({ id }) => id === what);
+  return metric ? tellMetric(explainMetric(metric, catalogue, strategy), speaker) : null;
+}
+
+/** What is looked up in the store or depends on who is connected. */
 async function explainLive(
   doors: Doors,
   what: string,
-  flags: { readonly json: boolean; readonly asOf?: Day },
+  flags: ExplainFlags,
   screen: Screen,
   environment: NodeJS.ProcessEnv,
 ): Promise<Explanation> {
   const house = await openFromEnvironment(doors, environment, flags.asOf, screen.steps());
   try {
-    const goal = house.strategy().goals.find((candidate) => candidate.id === what);
-    if (goal) {
-      const view = await house.view();
-      const own = view.goals.find((candidate) => candidate.goal.id === goal.id);
-      if (own) return explainGoal(own, view.freshAt, view.formulaVersion);
-    }
+    const strategy = house.strategy();
+    const speaker = createSpeaker('en', wordsOf(strategy));
+    if (what === 'data') return tellData(house);
+    if (what === 'privacy') return tellPrivacy(house, speaker);
+    if (strategy.goals.some(({ id }) => id === what))
+      return tellGoal(await house.explaining.goal(what, flags.as ?? null), speaker);
     const record = /^(\w+):(.+)$/.exec(what);
-    if (record?.[1] && record[2]) return await explainRecord(house, record[1], record[2]);
+    if (record?.[1] && record[2]) {
+      const named = { object: record[1], id: record[2] };
+      const unusual = (await house.unusual(named.object)).filter(({ id }) => id === named.id);
+      return tellRecord(await house.explaining.record(named, flags.as ?? null), unusual, speaker);
+    }
   } finally {
     await house.close();
   }
   throw new ConfigError({
     what: `There is nothing called ${what} to explain.`,
-    why: `It is no check, no metric (${METRICS.map(({ id }) => id).join(', ')}), no goal of the strategy and no record written as object:id.`,
+    why: `It is no check, no metric (${METRICS.map(({ id }) => id).join(', ')}), no goal of the strategy, no record written as object:id, and neither \`data\` nor \`privacy\`.`,
     next: 'Name one of these; `plumbline score --json` lists the checks.',
   });
 }
 
-function explainGoal(view: GoalView, freshAt: string | null, formulaVersion: number): Explanation {
-  const { goal, measured, standing, unit, forecast, worst, move } = view;
+function tellData(house: OpenHouse): Explanation {
+  const { stored, left } = explainData(house.strategy(), house.sources.length);
+  const byObject = Map.groupBy(stored, ({ object }) => object);
   return {
-    goal: goal.id,
-    title: goal.title,
-    serves: goal.serves,
-    owner: goal.owner,
-    tactic: goal.tactic,
-    metric: goal.metric.id,
-    value: measured.value,
-    unit,
-    range: [measured.low, measured.high],
-    n: measured.n,
-    trust: measured.trust,
-    'records in doubt': measured.doubtful,
-    'most doubt from': worst,
-    baseline: goal.metric.baseline,
-    target: goal.metric.target ?? goal.metric.keep,
-    due: goal.metric.due,
-    progress: standing.progress,
-    pace: standing.pace,
-    ...(measured.reason ? { reason: measured.reason } : {}),
-    forecast,
-    'moved since the day before': move,
-    'data as of': freshAt,
-    'formula version': formulaVersion,
-    next: `plumbline explain ${goal.metric.id}`,
+    ...Object.fromEntries(
+      [...byObject].map(([object, fields]) => [
+        object,
+        Object.fromEntries(fields.map((field) => [field.field, needsOfField(field)])),
+      ]),
+    ),
+    'not stored': left.map(({ object, field }) => `${object}.${field}`),
   };
 }
 
-async function explainRecord(house: OpenHouse, object: string, id: string): Promise<Explanation> {
-  const fixes = await house.fixes();
-  const { total } = fixes;
-  const best = await fixes.best(total);
-  const own = best.filter((fix) => fix.object === object && fix.ranked.finding.recordId === id);
-  const speaker = createSpeaker('en');
+function tellPrivacy(house: OpenHouse, speaker: Speaker): Explanation {
+  const privacy = explainPrivacy(house.strategy(), house.people(), house.sources.length);
+  const { repLevel } = privacy;
   return {
-    record: `${object}:${id}`,
-    called: own[0]?.label ?? null,
-    link: own[0]?.link ?? null,
-    findings: own.map(({ ranked, goalId }) => ({
-      check: ranked.finding.checkId,
-      title: speaker.say(`check.${ranked.finding.checkId}.title`),
-      fix: speaker.say(`check.${ranked.finding.checkId}.fix`),
-      since: ranked.finding.firstDay,
-      rank: best.findIndex((fix) => fix.ranked === ranked) + 1,
-      of: total,
-      goal: goalId,
-      trustGains: Object.fromEntries(ranked.trustGains),
-    })),
+    'stored about people': Object.fromEntries(
+      privacy.personal.map((field) => [`${field.object}.${field.field}`, needsOfField(field)]),
+    ),
+    logins: speaker.say(privacy.logins ? 'privacy.logins.days' : 'privacy.logins.off'),
+    "a rep's numbers": {
+      level: repLevel.rep_level,
+      means: speaker.say(LEVELS[repLevel.rep_level]),
+      ...(repLevel.reason ? { reason: repLevel.reason } : {}),
+      ...(repLevel.agreed ? { agreed: repLevel.agreed } : {}),
+    },
+    'small groups': speaker.say('privacy.fewest', { n: privacy.fewest }),
+    nudges: speaker.say('privacy.nudges', { reps: privacy.reps, agreed: privacy.agreed }),
+    place: speaker.say('privacy.place'),
+    files: speaker.say(repLevel.rep_level === 'manager' ? 'privacy.files.people' : 'privacy.files.pages'),
+    ...(privacy.own.length > 0
+      ? { 'own entries that read it': Object.fromEntries(privacy.own.map(({ id, reads }) => [id, reads])) }
+      : {}),
   };
 }
 
-function oneLine(sql: string): string {
-  return sql.replace(/\s+/g, ' ').trim();
-}
-
-function renderEntry(heading: string, value: unknown): string {
-  const text =
-    Array.isArray(value) && value.every((item) => typeof item !== 'object') ? value.join(', ') : value;
-  return `${`${heading}:`.padEnd(18)} ${typeof text === 'string' || typeof text === 'number' ? text : JSON.stringify(text, null, 2)}`;
-}
+const LEVELS = {
+  self: 'privacy.level.self',
+  manager: 'privacy.level.manager',
+  off: 'privacy.level.off',
+} as const;

@@ -17,6 +17,7 @@ const WHY: Readonly<Record<string, string>> = {
   'external-id': "the other's id",
   domain: 'same web domain',
   email: 'same e-mail address',
+  likeness: 'alike in several fields',
   phone: 'same phone number',
 };
 

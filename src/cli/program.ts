@@ -1,22 +1,23 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { isDay } from '../clock.ts';
 import { OPTIONS } from '../config/options.ts';
-import { METRICS } from '../metrics/index.ts';
-import { readStrategy } from '../strategy/read.ts';
 import { connect } from './connect.ts';
 import { type DemoFlags, demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import type { Doors } from './doors.ts';
-import { EXIT } from './exit.ts';
-import { explain } from './explain.ts';
+import { type DuplicatesFlags, listDuplicates, sayDuplicatesDiffer } from './duplicates.ts';
+import { type ExplainFlags, explain } from './explain.ts';
+import { type ExportFlags, exportToFile } from './export.ts';
 import { listFixes, undo } from './fixes.ts';
 import { type LinksFlags, listLinks, sayLink } from './links.ts';
+import { decideProposal, type ProfileFlags, showProfile } from './profile.ts';
 import { pulls } from './pulls.ts';
 import { sandbox } from './sandbox.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { readSecret } from './secret-prompt.ts';
 import { service } from './service.ts';
 import { digestToFile, runStep, type StepFlags } from './steps.ts';
+import { checkStrategy } from './strategy.ts';
 
 /** What every command is run with; `code` is the exit code that it leaves. */
 export interface Run {
@@ -126,12 +127,27 @@ export function createProgram(run: Run): Command {
   program
     .command('explain <what>')
     .description(
-      'a check, a metric, a goal, or a record (`deal:ID`): what it means and what stands behind it',
+      'a check, a metric, a goal, or a record (`deal:ID`): what it means and what stands behind it; `data`: who needs which stored field; `privacy`: what is kept about people',
     )
+    .option('--as <email>', 'as whom to look; as the admin unless told')
     .option('--json', 'one JSON document on standard output and nothing else', false)
     .option('--as-of <day>', 'the day to look from', day)
-    .action(async (what: string, flags: { readonly json: boolean; readonly asOf?: string }) => {
+    .action(async (what: string, flags: ExplainFlags) => {
       run.code = await explain(run.doors, what, flags, screenFor(flags.json), run.environment);
+    });
+
+  program
+    .command('export')
+    .description('what other programs are to read')
+    .command('findings')
+    .description('every open finding as a file, one a row')
+    .addOption(
+      new Option('--format <format>', 'which kind of file').choices(['csv', 'parquet']).default('csv'),
+    )
+    .requiredOption('--out <file>', 'where it is written')
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: ExportFlags) => {
+      run.code = await exportToFile(run.doors, flags, screenFor(flags.json), run.environment);
     });
 
   program
@@ -205,30 +221,59 @@ export function createProgram(run: Run): Command {
       });
   }
 
+  const profile = program
+    .command('profile')
+    .description(
+      'read a sample of everything visible, keep counts, and propose rules that the data speaks for',
+    )
+    .option('--records <number>', 'how many records of each object, at least', wholeNumber, 2_000)
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: ProfileFlags) => {
+      run.code = await showProfile(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+  for (const [name, word, description] of [
+    ['accept', 'accepted', 'write a proposed rule into the strategy, as a new version of it'],
+    ['refuse', 'refused', 'say no to a proposed rule, so that it is not proposed again'],
+  ] as const) {
+    profile
+      .command(`${name} <id>`)
+      .description(description)
+      .requiredOption('--by <email>', 'who decides')
+      .requiredOption('--why <sentence>', 'the reason, kept with the version')
+      .option('--json', 'one JSON document on standard output and nothing else', false)
+      .action(
+        async (id: string, flags: { readonly by: string; readonly why: string; readonly json: boolean }) => {
+          const ask = { ...flags, id, word };
+          run.code = await decideProposal(run.doors, ask, screenFor(flags.json), run.environment);
+        },
+      );
+  }
+  const duplicates = program
+    .command('duplicates [object]')
+    .description('records that are, or may be, one thing, why, and what would stay of them')
+    .option('--most <number>', 'at most so many', wholeNumber, 50)
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (object: string | undefined, flags: DuplicatesFlags) => {
+      run.code = await listDuplicates(run.doors, object, flags, screenFor(flags.json), run.environment);
+    });
+  duplicates
+    .command('different <id> [records...]')
+    .description('say that records of a cluster, or all of them, are different things')
+    .requiredOption('--by <email>', 'who says so')
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (id: string, records: string[], flags: { readonly by: string; readonly json: boolean }) => {
+      const ask = { id, records, by: flags.by, json: flags.json };
+      run.code = await sayDuplicatesDiffer(run.doors, ask, screenFor(flags.json), run.environment);
+    });
+
   program
     .command('strategy')
     .description('the strategy document')
     .command('check <file>')
     .description('say what is wrong with a strategy file, by line')
     .option('--json', 'one JSON document on standard output and nothing else', false)
-    .action((file: string, flags: { readonly json: boolean }) => {
-      const strategy = readStrategy(file, METRICS);
-      const screen = screenFor(flags.json);
-      const goals = strategy.goals.map(({ id, title, metric }) => ({
-        id,
-        title,
-        metric: metric.id,
-        due: metric.due,
-      }));
-      if (flags.json)
-        screen.json({ organisation: strategy.organisation.name, version: strategy.version, goals });
-      else {
-        screen.print(
-          `${file} is fine: ${strategy.organisation.name}, version of ${strategy.version.date}, ${goals.length} goals.`,
-        );
-        for (const goal of goals) screen.print(`  ${goal.title} (${goal.metric}, due ${goal.due})`);
-      }
-      run.code = EXIT.fine;
+    .action(async (file: string, flags: { readonly json: boolean }) => {
+      run.code = await checkStrategy(run.doors, file, flags, screenFor(flags.json));
     });
 
   return program;

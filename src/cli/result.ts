@@ -1,4 +1,3 @@
-import { METRICS } from '../metrics/index.ts';
 import type { DayView, GoalView } from '../progress/day-view.ts';
 import { unitOf } from '../scoring/measure.ts';
 import type { Judgement } from '../scoring/run.ts';
@@ -11,8 +10,11 @@ export interface RunResult {
   readonly counts: Readonly<Record<string, number | null>>;
   readonly score: { readonly value: number | null; readonly coverage: number; readonly n: number };
   readonly goals: readonly unknown[];
+  readonly objectives: readonly unknown[];
   readonly metrics: readonly unknown[];
   readonly checks: readonly unknown[];
+  /** What is not as usual about the day's volumes and values. */
+  readonly anomalies: readonly unknown[];
   readonly messages: readonly { readonly kind: string; readonly to: string; readonly ts: string | null }[];
   /** Milliseconds, by step. */
   readonly timings: Readonly<Record<string, number>>;
@@ -36,7 +38,8 @@ export function runResult(ask: {
     counts: Object.fromEntries(judgement.counts),
     score: { value, coverage, n },
     goals: view.goals.map(goalResult),
-    metrics: METRICS.map((metric) => {
+    objectives: view.objectives,
+    metrics: judgement.catalogue.metrics.map((metric) => {
       const measured = judgement.metrics.find((candidate) => candidate.id === metric.id);
       return {
         id: metric.id,
@@ -49,6 +52,7 @@ export function runResult(ask: {
       };
     }),
     checks: judgement.checks.map(({ reason, ...check }) => ({ ...check, ...(reason ? { reason } : {}) })),
+    anomalies: view.anomalies,
     messages: ask.deliveries
       .filter((delivery) => delivery.state === 'sent')
       .map((delivery) => ({ kind: delivery.kind, to: delivery.recipient, ts: delivery.ts })),
@@ -57,7 +61,7 @@ export function runResult(ask: {
   };
 }
 
-function goalResult({ goal, unit, measured, standing, forecast }: GoalView): unknown {
+function goalResult({ goal, unit, measured, standing, forecast, pipeline }: GoalView): unknown {
   const { metric } = goal;
   return {
     id: goal.id,
@@ -69,14 +73,26 @@ function goalResult({ goal, unit, measured, standing, forecast }: GoalView): unk
     target: metric.target ?? null,
     ...(metric.keep ? { keep: metric.keep } : {}),
     progress: standing.progress,
+    expected: standing.expected,
     pace: standing.pace,
+    atRisk: standing.atRisk,
     forecast: forecast
-      ? { value: forecast.value, low: forecast.low, high: forecast.high, level: forecast.level }
+      ? {
+          value: forecast.value,
+          low: forecast.low,
+          high: forecast.high,
+          level: forecast.level,
+          chance: forecast.chance,
+          method: forecast.method,
+          quality: forecast.quality,
+        }
       : null,
+    ...(pipeline === null ? {} : { pipeline }),
     trust: measured.trust,
     range: measured.value === null ? null : [measured.low, measured.high],
     n: measured.n,
     ...(reasonOf(standing, measured.reason, forecast !== null) ?? {}),
+    ...(standing.field === null ? {} : { fieldToFill: standing.field }),
   };
 }
 

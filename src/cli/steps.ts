@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { anomalyText } from '../briefing/anomalies.ts';
+import { CHECKS } from '../checks/index.ts';
 import { type Day, endOfDay, stoppedClock, systemClock } from '../clock.ts';
 import { loadConfig } from '../config/load.ts';
 import { NO_MAPPING, readMapping } from '../crm/mapping.ts';
+import { createSpeaker } from '../language/speak.ts';
 import { METRICS } from '../metrics/index.ts';
+import type { Anomaly } from '../progress/anomalies.ts';
 import { readStrategy } from '../strategy/read.ts';
 import type { TaskName } from '../tasks.ts';
 import { digestPage } from '../web/digest-page.ts';
@@ -31,7 +35,7 @@ export function openFromEnvironment(
   const config = loadConfig(environment);
   const strategyFile = config.need('PLUMBLINE_STRATEGY', 'Every command');
   const mappingFile = config.get('PLUMBLINE_MAPPING');
-  const zone = () => readStrategy(strategyFile, METRICS).organisation.zone;
+  const zone = () => readStrategy(strategyFile, METRICS, CHECKS).organisation.zone;
   return doors.openHouse({
     config,
     clock: asOf === undefined ? systemClock : stoppedClock(endOfDay(asOf, zone())),
@@ -85,10 +89,14 @@ export async function runStep(
           );
         } else if (flags.json)
           screen.json({ asOf: judgement.day, score: { value, coverage, n }, checks: judgement.checks });
-        else
+        else {
           screen.print(
             `Score ${value === null ? 'unknown' : value.toFixed(1)} of 100 over ${n.toLocaleString('en')} judgements; ${(coverage * 100).toFixed(0)} % of the rules could be run.`,
           );
+          const { zone } = house.strategy().organisation;
+          for (const line of flags.dryRun ? [] : anomalyLines(await house.anomalies(), house.day(), zone))
+            screen.print(line);
+        }
         return flags.failUnder !== undefined && (value === null || value < flags.failUnder)
           ? EXIT.belowScore
           : EXIT.fine;
@@ -104,6 +112,14 @@ export async function runStep(
   } finally {
     await house.close();
   }
+}
+
+/** What is not as usual, a sentence each, or that nothing is. */
+export function anomalyLines(anomalies: readonly Anomaly[], day: Day, zone: string): string[] {
+  const speaker = createSpeaker('en');
+  if (anomalies.length === 0) return [speaker.say('anomalies.none')];
+  const sentences = anomalies.map((anomaly) => anomalyText({ speaker, day, zone }, anomaly));
+  return [`${speaker.say('anomalies.title')}:`, ...sentences.map((sentence) => `  ${sentence}`)];
 }
 
 /** Writes the day's digest as one HTML file, for those who have no Slack yet. */

@@ -59,10 +59,35 @@ export function parseText<T>(text: string, file: string, what: string, schema: z
   throw refusal(what, file, problems, 'It does not have the form that is asked for.');
 }
 
+/** Something wrong at a place of a document. */
+export interface DocumentProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/**
+ * What is wrong with a document that has the right form, in the same words as what is wrong with its form.
+ * @param what how people call this kind of file
+ */
+export function documentError(
+  file: string,
+  what: string,
+  problems: readonly DocumentProblem[],
+  why: string,
+): ConfigError {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false });
+  const told = problems.map(({ path, message }) => {
+    const at = positionOf(document.contents, [...path], lines);
+    return `${file}:${at.line}:${at.column} \`${path.join('.')}\`: ${message}`;
+  });
+  return refusal(what, file, told, why);
+}
+
 function refusal(what: string, file: string, problems: string[], why: string): ConfigError {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   return new ConfigError({
-    what: `The ${what} file ${file} has ${count}: ${problems.join('; ')}`.replace(/([^.])$/, '$1.'),
+    what: `The ${what} file ${file} has ${count}: ${problems.join('; ')}`.replace(/([^.?!])$/, '$1.'),
     why,
     next: 'Mend the lines named and run the command again.',
   });

@@ -46,8 +46,20 @@ interface Language {
 const ENGLISH: Language = { messages: english, locale: 'en-GB' };
 const LANGUAGES: Readonly<Record<string, Language>> = { en: ENGLISH };
 
-/** @param language a BCP 47 tag: `en`, `en-US` */
-export function createSpeaker(language: string): Speaker {
+/**
+ * Words that stand in the place of messages, by id: said as they are, whatever the language, or as another message that
+ * is filled with `values` besides.
+ */
+export type OwnWords = ReadonlyMap<
+  string,
+  { readonly text: string } | { readonly message: string; readonly values: Readonly<Record<string, string>> }
+>;
+
+/**
+ * @param language a BCP 47 tag: `en`, `en-US`
+ * @param own words of those who listen, which are no message of ours
+ */
+export function createSpeaker(language: string, own: OwnWords = new Map()): Speaker {
   const { messages, locale } = languageOf(language);
   const formats = new Map<string, IntlMessageFormat>();
 
@@ -62,6 +74,8 @@ export function createSpeaker(language: string): Speaker {
   }
 
   function fill(id: string, values: Readonly<Record<string, unknown>>): unknown {
+    const word = own.get(id);
+    if (word) return 'text' in word ? word.text : fill(word.message, { ...values, ...word.values });
     try {
       return formatOf(id).format<unknown>(values as Record<string, string>);
     } catch (cause) {

@@ -59,4 +59,6 @@ export interface Metric {
     readonly worlds: Readonly<Partial<Record<ObjectName, readonly Readonly<Record<string, Value>>[]>>>;
     readonly value: number | null;
   };
+  /** Written by the organisation: its SQL as it stands in the strategy, run apart; the SQL above takes up what it said. */
+  readonly own?: { readonly member: string; readonly says: string | null };
 }

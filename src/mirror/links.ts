@@ -4,7 +4,7 @@ import type { ValueKind } from '../values/index.ts';
 import { columnOf, tableOf } from './tables.ts';
 
 /** Why two records are taken for the same thing. */
-export type LinkReason = 'external-id' | 'email' | 'domain' | 'phone';
+export type LinkReason = 'external-id' | 'email' | 'domain' | 'phone' | 'likeness';
 
 const BY_ID = (object: ObjectName) => rule('external-id', object, 'externalId', 'id', 0.99, 0.5);
 
@@ -21,6 +21,7 @@ export const LINK_RULES: readonly LinkRule[] = [
   rule('phone', 'account', 'phone', { kind: 'phone', contextField: 'country' }, 0.7, 0.3),
   rule('email', 'contact', 'email', { kind: 'email', contextField: null }, 0.95, 0.5),
   rule('phone', 'contact', 'phone', { kind: 'phone', contextField: 'country' }, 0.6, 0.2),
+  ...(['account', 'contact', 'lead'] as const).map(byLikeness),
 ];
 
 function rule(
@@ -45,6 +46,20 @@ function rule(
           },
     confidence,
     sharedConfidence,
+  };
+}
+
+/** What the matcher proposed when it ran last: each pair with a confidence of its own. */
+function byLikeness(object: ObjectName): LinkRule {
+  const table = tableOf(object);
+  return {
+    reason: 'likeness',
+    object,
+    table,
+    column: 'id',
+    by: 'likeness',
+    confidence: 0.9,
+    sharedConfidence: 0.9,
   };
 }
 

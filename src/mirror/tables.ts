@@ -133,3 +133,16 @@ export function verdictJoin(name: string, kind: string, value: string, context =
     sql: `left join verdicts ${name} on ${name}.kind = '${kind}' and ${name}.value = ${value} and ${name}.context = coalesce(${context}, '')`,
   };
 }
+
+/**
+ * Joins what an organisation's own SQL said of the record: `applies`, `maybe`, `fails`, `hit`, `value` and `segment`;
+ * all null where it said nothing.
+ * @param entry under which name it was run; letters, digits and signs that are no quotes
+ */
+export function ownRowsJoin(entry: string): Join {
+  const name = entry.replace(/\W/g, '_');
+  return {
+    name,
+    sql: `left join own_rows ${name} on ${name}.entry = '${entry}' and ${name}.source = r.source and ${name}.id = r.id`,
+  };
+}

@@ -1,17 +1,21 @@
-import { CHECKS } from '../checks/index.ts';
+import type { Check } from '../checks/check.ts';
 import { addDays, type Day, type Instant, previousWorkingDay } from '../clock.ts';
 import { BugError, ConfigError } from '../errors.ts';
-import { metricById } from '../metrics/index.ts';
 import type { Metric } from '../metrics/metric.ts';
+import { catalogueOf } from '../scoring/catalogue.ts';
 import { type Measured, unitOf } from '../scoring/measure.ts';
+import type { Pipeline, Pipelines } from '../scoring/pipeline.ts';
 import type { Score } from '../scoring/score.ts';
 import type { MeasurementRow, RecordStore, SourceState } from '../store/ports.ts';
 import { type Goal, type Strategy, workingDaysOf } from '../strategy/schema.ts';
+import { dailySeries, forecastGoal, type GoalAhead, KEPT_DAYS } from './ahead.ts';
+import { type Anomaly, readAnomalies } from './anomalies.ts';
 import { type FoldedGroup, foldSmall } from './fold.ts';
 import type { Forecast } from './forecast.ts';
+import { type ObjectiveView, objectivesOf } from './goal-score.ts';
 import { type Move, moveOf } from './moves.ts';
-import { type Standing, standingOf } from './pace.ts';
-import { forecastGoal, retrace } from './retrace.ts';
+import { fieldToFill, type Standing, standingOf } from './pace.ts';
+import { retrace } from './retrace.ts';
 
 /** A goal on a day, with everything that a number must not be shown without. */
 export interface GoalView {
@@ -21,6 +25,8 @@ export interface GoalView {
   readonly measured: Measured;
   readonly standing: Standing;
   readonly forecast: Forecast | null;
+  /** What open deals let expect, if they are won as often as their probabilities say; null where none count. */
+  readonly pipeline: Pipeline | null;
   /** The goal's number month by month, oldest first; empty where it cannot be traced back. */
   readonly history: readonly { readonly day: Day; readonly value: number }[];
   readonly move: Move | null;
@@ -47,6 +53,7 @@ export interface DayView {
   readonly since: Day | null;
   readonly organisation: Strategy['organisation'];
   readonly goals: readonly GoalView[];
+  readonly objectives: readonly ObjectiveView[];
   readonly score: Score & { readonly change: number | null };
   readonly dimensions: readonly { readonly id: string; readonly value: number | null; readonly n: number }[];
   /** Null where there are fewer than five people in all. */
@@ -54,6 +61,8 @@ export interface DayView {
   readonly checks: readonly CheckView[];
   /** Metrics that could not be measured, with the reason. */
   readonly unmeasured: readonly { readonly id: string; readonly reason: string }[];
+  /** What is not as usual about the day's volumes and values. */
+  readonly anomalies: readonly Anomaly[];
   readonly sources: readonly SourceState[];
   /** When the oldest of the sources was last read whole; null where one never was. */
   readonly freshAt: Instant | null;
@@ -78,8 +87,10 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
   const since = await comparedDay(store, strategy, day);
   const before = since === null ? [] : await store.measuring.measurements(since);
   const comparable = before[0]?.catalogueVersion === first.catalogueVersion ? before : [];
+  const pipelines = await keptPipelines(store, day, rows);
   const goals: GoalView[] = [];
-  for (const goal of strategy.goals) goals.push(await viewGoal(store, strategy, goal, day, rows, comparable));
+  for (const goal of strategy.goals)
+    goals.push(await viewGoal(store, strategy, goal, day, rows, comparable, pipelines));
 
   const sources = await store.knowledge.sources();
   const pulled = sources.map((source) => source.pulledAt).sort();
@@ -92,6 +103,10 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
     since: comparable.length > 0 ? since : null,
     organisation: strategy.organisation,
     goals,
+    objectives: objectivesOf(
+      strategy.corporate.map(({ id }) => id),
+      goals.map(({ goal, standing }) => ({ id: goal.id, serves: goal.serves, score: standing.progress })),
+    ),
     score: {
       value: score?.value ?? null,
       coverage: 0,
@@ -115,6 +130,7 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
     unmeasured: rows
       .filter((row) => row.kind === 'metric' && row.value === null)
       .map((row) => ({ id: row.id, reason: detailOf<Measured>(row).reason ?? '' })),
+    anomalies: await readAnomalies(store, strategy, day, rows, sources),
     sources,
     freshAt: pulled.includes(null) ? null : (pulled[0] ?? null),
     formulaVersion: first.catalogueVersion,
@@ -136,14 +152,24 @@ async function viewGoal(
   day: Day,
   rows: readonly MeasurementRow[],
   before: readonly MeasurementRow[],
+  pipelines: ReadonlyMap<Day, Pipelines>,
 ): Promise<GoalView> {
-  const metric = metricById(goal.metric.id);
+  const { checks, metrics } = catalogueOf(strategy);
+  const metric = metrics.find(({ id }) => id === goal.metric.id);
   const row = rows.find((candidate) => candidate.kind === 'metric' && candidate.id === goal.metric.id);
   if (!metric || !row)
     throw new BugError(`The metric ${goal.metric.id} of goal ${goal.id} was not measured on ${day}.`);
   const measured = detailOf<Measured>(row);
-  const doubting = checksDoubting(metric);
+  const doubting = checksDoubting(metric, checks);
   const history = measured.value === null ? [] : await retrace(store.measuring, metric, goal, strategy, day);
+  const pipeline = pipelines.get(day)?.goals.find(({ goalId }) => goalId === goal.id) ?? null;
+  const ahead = {
+    metric,
+    goal,
+    day,
+    measured,
+    ...(await seriesOf(store, row, history, pipeline === null ? null : pipelines)),
+  };
   const { faults } = detailOf<{ faults: Readonly<Record<string, number>> }>(row);
   const [worst] = Object.entries(faults)
     .filter(([checkId]) => doubting.includes(checkId))
@@ -153,8 +179,12 @@ async function viewGoal(
     metric,
     unit: unitOf(metric, strategy.organisation.currency),
     measured,
-    standing: standingOf(measured, goal.metric, metric.minimum, day),
-    forecast: forecastGoal(history, metric, goal, day),
+    standing: standingOf(measured, goal.metric, metric.minimum, day, {
+      rule: strategy.pace,
+      field: fieldToFill(metric, doubtsOf(checks, faults)),
+    }),
+    forecast: measured.value === null ? null : forecastGoal(ahead),
+    pipeline,
     history,
     move: moveOf(metric.id, doubting, before, rows),
     faults,
@@ -162,10 +192,54 @@ async function viewGoal(
   };
 }
 
+/** The open deals as they were kept, by day; those of `day` itself included. */
+async function keptPipelines(
+  store: RecordStore,
+  day: Day,
+  rows: readonly MeasurementRow[],
+): Promise<Map<Day, Pipelines>> {
+  const kept = await store.volumes.kept({ kind: 'pipeline', from: addDays(day, -KEPT_DAYS), before: day });
+  const all = [...kept, ...rows.filter(({ kind }) => kind === 'pipeline')];
+  return new Map(all.map((row) => [row.day, detailOf<Pipelines>(row)]));
+}
+
+/**
+ * Where a goal's number can be traced back, month by month; else as it was kept, day by day.
+ * @param pipelines null where open deals add nothing to the goal
+ */
+async function seriesOf(
+  store: RecordStore,
+  today: MeasurementRow,
+  history: GoalView['history'],
+  pipelines: ReadonlyMap<Day, Pipelines> | null,
+): Promise<Pick<GoalAhead, 'series' | 'spacing' | 'deals'>> {
+  const dealsOn = (days: readonly Day[]) => days.map((on) => pipelines?.get(on)?.byWeek ?? null);
+  if (history.length > 0) {
+    const deals = dealsOn(history.map((point) => point.day));
+    return { series: history.map(({ value }) => value), spacing: 'month', deals };
+  }
+  const { day, id } = today;
+  const kept = await store.volumes.kept({ kind: 'metric', id, from: addDays(day, -KEPT_DAYS), before: day });
+  const series = dailySeries(kept, today);
+  const days = series.map((_, at) => addDays(day, at + 1 - series.length));
+  return { series, spacing: 'day', deals: dealsOn(days) };
+}
+
+/** The fields that each check's findings cast doubt on, with how many of a metric's records have one. */
+function doubtsOf(
+  checks: readonly Check[],
+  faults: Readonly<Record<string, number>>,
+): { fields: readonly string[]; records: number }[] {
+  return checks.flatMap(({ id, fields }) => {
+    const records = faults[id] ?? 0;
+    return records > 0 ? [{ fields, records }] : [];
+  });
+}
+
 /** The checks whose findings make a record doubtful for a metric. */
-export function checksDoubting(metric: Metric): string[] {
+export function checksDoubting(metric: Metric, checks: readonly Check[]): string[] {
   const read = new Set([...metric.decides, ...metric.carries]);
-  return CHECKS.filter((check) => check.fields.some((field) => read.has(field))).map((check) => check.id);
+  return checks.filter((check) => check.fields.some((field) => read.has(field))).map((check) => check.id);
 }
 
 function viewCheck(row: MeasurementRow, before: readonly MeasurementRow[]): CheckView {

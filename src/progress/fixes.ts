@@ -1,7 +1,7 @@
-import { CHECKS } from '../checks/index.ts';
+import { DUPLICATE_CHECKS } from '../checks/matching/subjects.ts';
 import type { Clock } from '../clock.ts';
 import { isObjectName, type ObjectName } from '../crm/objects.ts';
-import { METRICS, metricById } from '../metrics/index.ts';
+import { catalogueOf } from '../scoring/catalogue.ts';
 import { makePlan } from '../scoring/plan.ts';
 import { frameOf } from '../scoring/run.ts';
 import { weightsOf } from '../scoring/score.ts';
@@ -46,7 +46,8 @@ export async function openFixes(ask: {
   readonly clock: Clock;
 }): Promise<Fixes> {
   const { store, strategy, view } = ask;
-  const past = new Set(CHECKS.filter((check) => check.past).map((check) => check.id));
+  const { checks } = catalogueOf(strategy);
+  const past = new Set(checks.filter((check) => check.past).map((check) => check.id));
   const findings = await store.measuring.findings();
   const ranked = rankFindings({
     findings: findings.filter(({ checkId }) => !past.has(checkId)),
@@ -105,17 +106,18 @@ function rankedGoal({ goal, metric, measured }: DayView['goals'][number]): Ranke
 }
 
 function rankedChecks(strategy: Strategy): Map<string, RankedCheck> {
-  const weights = weightsOf(CHECKS, METRICS, strategy);
+  const { checks, metrics } = catalogueOf(strategy);
+  const weights = weightsOf(checks, metrics, strategy);
   const doubted = new Map<string, string[]>();
   for (const {
     metric: { id },
   } of strategy.goals) {
-    const metric = metricById(id);
-    for (const checkId of metric ? checksDoubting(metric) : [])
+    const metric = metrics.find((candidate) => candidate.id === id);
+    for (const checkId of metric ? checksDoubting(metric, checks) : [])
       doubted.set(checkId, [...(doubted.get(checkId) ?? []), id]);
   }
   return new Map(
-    CHECKS.map(({ id, secondsToFix }) => [
+    [...checks, ...DUPLICATE_CHECKS].map(({ id, secondsToFix }) => [
       id,
       { id, secondsToFix, weight: weights.get(id) ?? 1, metricIds: doubted.get(id) ?? [] },
     ]),
@@ -131,7 +133,7 @@ async function weightsInGoals(ask: {
 }): Promise<RecordWeight[]> {
   const { store, strategy, view, leading } = ask;
   const headlines = new Set(strategy.goals.map((goal) => goal.metric.id));
-  const metrics = METRICS.filter(({ id }) => headlines.has(id));
+  const metrics = catalogueOf(strategy).metrics.filter(({ id }) => headlines.has(id));
   const visibility = await store.knowledge.visibility();
   const plan = makePlan({ checks: [], metrics, strategy, leading, visibility, asOf: view.day });
   const frame = frameOf(strategy, view.day, ask.clock);

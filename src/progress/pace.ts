@@ -1,6 +1,9 @@
 import { type Day, daysBetween } from '../clock.ts';
+import type { FieldPath } from '../crm/objects.ts';
 import type { Measured } from '../scoring/measure.ts';
 import type { Goal } from '../strategy/schema.ts';
+import { goalScore, rawProgress } from './goal-score.ts';
+import { elapsedShare, expectedShare, type PaceRule, paceBy, SLACK, timeOf } from './pace-rules.ts';
 
 export type Pace = 'ahead' | 'on' | 'behind' | 'unknown';
 
@@ -8,77 +11,118 @@ export type Pace = 'ahead' | 'on' | 'behind' | 'unknown';
 export interface Standing {
   /** 0 to 1, from the baseline to the target; null where the value is unknown. */
   readonly progress: number | null;
+  /** The share of the way that was due by the day, 0 to 1: what the pace is held against. */
+  readonly expected: number;
   readonly pace: Pace;
+  /** Behind so far that the rule calls the goal at risk, at both ends of the range. */
+  readonly atRisk: boolean;
   /** Why the pace is unknown: no value, too few records, too much in doubt, or a range that spans two answers. */
   readonly cause: 'no-value' | 'few-records' | 'much-doubt' | 'wide-range' | null;
+  /** The field to fill or correct, so that the goal can be judged; null where no field keeps it from that. */
+  readonly field: FieldPath | null;
   /** Days by which progress is behind the calendar; 0 unless behind, or where it cannot be said. */
   readonly daysBehind: number;
   /** Whether the due date has passed, so that this is the result. */
   readonly over: boolean;
 }
 
-/** Ratio of progress to elapsed time from which a goal is on pace (UpRaise's rule), and above which it is ahead. */
-const ON_PACE = 0.95;
+/** Ratio of progress to what was due from which a goal is ahead, whatever the rule. */
 const AHEAD = 1.1;
-/** Floating-point slack: a ratio of .95 exactly is on pace. */
-const SLACK = 1e-9;
 /** Share of records in doubt above which no headline is given (B2). */
 const MOST_DOUBT = 0.4;
 
-/**
- * The score of a goal (C1): (value − baseline) / (target − baseline), not clamped; it works for falling targets.
- * A goal to keep within limits has 1 inside, ends included, and 0 outside.
- */
-export function rawProgress(value: number, metric: Goal['metric']): number {
-  if (metric.keep) {
-    const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = metric.keep;
-    return value >= min && value <= max ? 1 : 0;
-  }
-  const { value: start } = metric.baseline;
-  return (value - start) / ((metric.target ?? start) - start);
-}
-
-/** Elapsed share of the time from the baseline to the due date, 0 to 1 (C2). */
-export function elapsedShare(metric: Goal['metric'], day: Day): number {
-  const duration = daysBetween(metric.baseline.on, metric.due);
-  return Math.min(1, Math.max(0, daysBetween(metric.baseline.on, day) / duration));
-}
+type Judged = 'ahead' | 'on' | 'behind' | 'at-risk';
 
 /** Progress against elapsed time. */
-export function paceOf(value: number, metric: Goal['metric'], day: Day): Exclude<Pace, 'unknown'> {
+function judge(value: number, metric: Goal['metric'], day: Day, rule: PaceRule): Judged {
   const progress = rawProgress(value, metric);
   if (metric.keep) return progress === 1 ? 'on' : 'behind';
-  const expected = elapsedShare(metric, day);
-  if (progress < ON_PACE * expected - SLACK) return 'behind';
-  return progress > AHEAD * expected + SLACK ? 'ahead' : 'on';
+  const expected = expectedShare(metric, day);
+  const status = paceBy(rule, progress, expected);
+  return status === 'on' && progress > AHEAD * expected + SLACK ? 'ahead' : status;
+}
+
+/** Progress against elapsed time, as a goal is shown. */
+export function paceOf(
+  value: number,
+  metric: Goal['metric'],
+  day: Day,
+  rule: PaceRule = 'ratio',
+): Exclude<Pace, 'unknown'> {
+  const judged = judge(value, metric, day, rule);
+  return judged === 'at-risk' ? 'behind' : judged;
 }
 
 /**
- * Where a goal stands, judged at both ends of the range: where they disagree on being behind, nothing is claimed,
- * and a goal is ahead only where both say so.
- * @param minimum records below which the metric is judged by nobody
+ * The values at which the range must be judged: its ends, and the limits of a goal to keep that lie within it, since
+ * both ends may lie outside on either side.
  */
-export function standingOf(measured: Measured, metric: Goal['metric'], minimum: number, day: Day): Standing {
-  const over = day > metric.due;
-  const { value, low, high } = measured;
-  if (value === null) return { progress: null, pace: 'unknown', cause: 'no-value', daysBehind: 0, over };
-  const progress = Math.min(1, Math.max(0, rawProgress(value, metric)));
-  const open = (cause: Standing['cause']): Standing => ({
+function endsOf({ low, high, value }: Measured, { keep }: Goal['metric']): number[] {
+  const [from, to] = [low ?? value ?? 0, high ?? Number.POSITIVE_INFINITY];
+  const limits = [keep?.min, keep?.max].filter((limit) => limit !== undefined);
+  return [from, to, ...limits.filter((limit) => limit > from && limit < to)];
+}
+
+/**
+ * Where a goal stands, judged at both ends of the range (C2): where they disagree on being behind, nothing is claimed;
+ * a goal is ahead, or at risk, only where both say so.
+ * @param minimum records below which the metric is judged by nobody
+ * @param how.rule the strategy's
+ * @param how.field what to fill so that the range becomes narrower (`fieldToFill`)
+ */
+export function standingOf(
+  measured: Measured,
+  metric: Goal['metric'],
+  minimum: number,
+  day: Day,
+  how: { readonly rule?: PaceRule; readonly field?: FieldPath | null } = {},
+): Standing {
+  const { rule = 'ratio', field = null } = how;
+  const { value } = measured;
+  const expected = expectedShare(metric, day);
+  const base = { expected, atRisk: false, field: null, daysBehind: 0, over: day > metric.due };
+  if (value === null) return { ...base, progress: null, pace: 'unknown', cause: 'no-value' };
+  const progress = goalScore(value, metric);
+  const open = (cause: Standing['cause'], toFill: FieldPath | null): Standing => ({
+    ...base,
     progress,
     pace: 'unknown',
     cause,
-    daysBehind: 0,
-    over,
+    field: toFill,
   });
-  if (measured.n < minimum) return open('few-records');
+  if (measured.n < minimum) return open('few-records', null);
   if (measured.weight > 0 && measured.trust !== null && 1 - measured.trust > MOST_DOUBT)
-    return open('much-doubt');
-  const pace = paceOf(value, metric, day);
-  const ends = [low ?? value, high ?? Number.POSITIVE_INFINITY].map((end) => paceOf(end, metric, day));
-  if (ends.some((end) => (end === 'behind') !== (pace === 'behind'))) return open('wide-range');
-  const settled = pace === 'ahead' && ends.includes('on') ? 'on' : pace;
-  const late = elapsedShare(metric, day) - rawProgress(value, metric);
+    return open('much-doubt', field);
+  const all = [value, ...endsOf(measured, metric)].map((end) => judge(end, metric, day, rule));
+  const late = all.filter((judged) => judged === 'behind' || judged === 'at-risk').length;
+  if (late > 0 && late < all.length) return open('wide-range', field);
+  if (late === 0) return { ...base, progress, pace: all.includes('on') ? 'on' : 'ahead', cause: null };
   const duration = daysBetween(metric.baseline.on, metric.due);
-  const daysBehind = pace === 'behind' && !metric.keep ? Math.min(duration, Math.round(late * duration)) : 0;
-  return { progress, pace: settled, cause: null, daysBehind, over };
+  const lag = elapsedShare(metric, day) - timeOf(metric, rawProgress(value, metric));
+  return {
+    ...base,
+    progress,
+    pace: 'behind',
+    atRisk: all.every((judged) => judged === 'at-risk'),
+    cause: null,
+    daysBehind: metric.keep ? 0 : Math.max(0, Math.min(duration, Math.round(lag * duration))),
+  };
+}
+
+/**
+ * The one of a metric's fields to fill or correct first: that on which most of its records have a finding. Where no
+ * check finds fault, values are missing that no check asks for: then it is what the metric counts, else what decides.
+ * @param faults fields that a finding casts doubt on, and how many of the metric's records have it
+ */
+export function fieldToFill(
+  metric: { readonly decides: readonly FieldPath[]; readonly carries: readonly FieldPath[] },
+  faults: readonly { readonly fields: readonly FieldPath[]; readonly records: number }[],
+): FieldPath | null {
+  const own = [...metric.carries, ...metric.decides];
+  const counted = own.map((field) => ({
+    field,
+    records: faults.reduce((sum, fault) => sum + (fault.fields.includes(field) ? fault.records : 0), 0),
+  }));
+  const most = Math.max(0, ...counted.map(({ records }) => records));
+  return counted.find(({ records }) => records === most)?.field ?? null;
 }

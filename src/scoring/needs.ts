@@ -1,17 +1,17 @@
-import { CHECKS } from '../checks/index.ts';
 import type { SourceName } from '../crm/connector.ts';
 import { fieldSpec, OBJECT_NAMES, type ObjectName, parsePath } from '../crm/objects.ts';
-import { METRICS } from '../metrics/index.ts';
 import { LINK_FIELDS } from '../mirror/links.ts';
 import type { Strategy } from '../strategy/schema.ts';
+import { catalogueOf } from './catalogue.ts';
 import { fieldsNeeded } from './plan.ts';
 
 /** Our field names, by object. */
 export type Fields = ReadonlyMap<ObjectName, readonly string[]>;
 
-/** What is pulled: what the catalogues read, and, where two sources are connected, what links are found by. */
-export function fieldsPulled(sources: number): Fields {
-  const needed = fieldsNeeded(CHECKS, METRICS);
+/** What is pulled: what checks and metrics read, and, where two sources are connected, what links are found by. */
+export function fieldsPulled(strategy: Strategy, sources: number): Fields {
+  const { checks, metrics } = catalogueOf(strategy);
+  const needed = fieldsNeeded(checks, metrics);
   return some(sources > 1 ? union(needed, LINK_FIELDS) : needed);
 }
 
@@ -29,6 +29,7 @@ export interface Needs {
  */
 export function needsOf(strategy: Strategy, source: SourceName, sources: number): Needs {
   const { leading } = strategy;
+  const { checks, metrics } = catalogueOf(strategy);
   const leads = (object: ObjectName) => {
     const named = leading[object] ?? (object === 'user' ? leading['deal'] : undefined);
     return sources < 2 || named === undefined || named === source;
@@ -36,9 +37,9 @@ export function needsOf(strategy: Strategy, source: SourceName, sources: number)
   const ids = new Set(
     strategy.goals.flatMap((goal) => [goal.metric.id, ...goal.supporting.map((metric) => metric.id)]),
   );
-  const paths = METRICS.filter(({ id }) => ids.has(id)).flatMap((metric) =>
-    [...metric.decides, ...metric.carries, ...metric.alsoReads].map(parsePath),
-  );
+  const paths = metrics
+    .filter(({ id }) => ids.has(id))
+    .flatMap((metric) => [...metric.decides, ...metric.carries, ...metric.alsoReads].map(parsePath));
   const goals = new Map(
     OBJECT_NAMES.filter(leads).map((object) => {
       const read = paths.filter((path) => path.object === object && fieldSpec(object, path.field));
@@ -46,7 +47,7 @@ export function needsOf(strategy: Strategy, source: SourceName, sources: number)
     }),
   );
   const links = sources > 1 ? LINK_FIELDS : new Map();
-  const led = new Map([...fieldsNeeded(CHECKS, [])].filter(([object]) => leads(object)));
+  const led = new Map([...fieldsNeeded(checks, [])].filter(([object]) => leads(object)));
   return { goals: some(goals), rest: some(without(union(led, links), goals)) };
 }
 

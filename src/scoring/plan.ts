@@ -44,7 +44,7 @@ export function fieldsNeeded(
 }
 
 /** What names a record to people, says whose it is, and which record of the other CRM it is. */
-const RECOGNISED_BY: readonly string[] = [
+export const RECOGNISED_BY: readonly string[] = [
   'account.name',
   'account.ownerId',
   'account.externalId',
@@ -127,6 +127,26 @@ export function makePlan(ask: {
     return [{ object, live: liveOf(object), joins: shared(own), metrics: plain }];
   });
   return { counts, tallies, checksNotRun, metricsNotRun, periods };
+}
+
+/** The plan without what turned out not to run. */
+export function without(plan: Plan, failed: readonly NotRun[]): Plan {
+  if (failed.length === 0) return plan;
+  const ids = new Set(failed.map(({ id }) => id));
+  const left = <T extends { readonly id: string }>(entries: readonly T[]) =>
+    entries.filter(({ id }) => !ids.has(id));
+  const checkIds = new Set(plan.counts.flatMap(({ checks }) => checks.map(({ id }) => id)));
+  return {
+    ...plan,
+    counts: plan.counts
+      .map((part) => ({ ...part, checks: left(part.checks) }))
+      .filter(({ checks }) => checks.length > 0),
+    tallies: plan.tallies
+      .map((part) => ({ ...part, metrics: left(part.metrics) }))
+      .filter(({ metrics }) => metrics.length > 0),
+    checksNotRun: [...plan.checksNotRun, ...failed.filter(({ id }) => checkIds.has(id))],
+    metricsNotRun: [...plan.metricsNotRun, ...failed.filter(({ id }) => !checkIds.has(id))],
+  };
 }
 
 /** What the engine needs to tally one metric over one period. */

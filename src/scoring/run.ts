@@ -1,15 +1,23 @@
 import { type Check, DIMENSIONS } from '../checks/check.ts';
-import { CATALOGUE_VERSION, CHECKS } from '../checks/index.ts';
+import { CATALOGUE_VERSION } from '../checks/index.ts';
+import { LEARNT_CHECKS } from '../checks/learnt/checks.ts';
+import { DUPLICATE_CHECKS } from '../checks/matching/subjects.ts';
 import { type Clock, type Day, endOfDay } from '../clock.ts';
 import { OBJECT_NAMES, type ObjectName, parsePath } from '../crm/objects.ts';
-import { METRICS, METRICS_VERSION } from '../metrics/index.ts';
+import { METRICS_VERSION } from '../metrics/index.ts';
 import { tableOf } from '../mirror/tables.ts';
 import type { CheckCount, Frame, MeasurementRow, MetricFault, RecordStore, Tally } from '../store/ports.ts';
+import { boundsOf } from '../strategy/period.ts';
 import { type Leading, leadingOf } from '../strategy/read.ts';
 import { type Strategy, sellingTeams } from '../strategy/schema.ts';
+import { type Catalogue, catalogueOf } from './catalogue.ts';
+import { keepUnusual } from './learnt.ts';
 import { type Measured, measure, unknown } from './measure.ts';
-import { makePlan, type Plan } from './plan.ts';
+import { OWN_LIMITS, ownSqlOf } from './own.ts';
+import { measurePipelines, pipelineRows } from './pipeline.ts';
+import { makePlan, type NotRun, type Plan, without } from './plan.ts';
 import { type CheckResult, checksOfGoal, type Score, scoreOf, weightsOf } from './score.ts';
+import { countVolumes, volumeRows } from './volumes.ts';
 
 /** Kept with every measurement; numbers of different versions are never compared. */
 export const FORMULA_VERSION = CATALOGUE_VERSION * 1000 + METRICS_VERSION;
@@ -32,6 +40,7 @@ export interface Judgement {
     readonly score: Score;
     readonly people: number;
   }[];
+  readonly catalogue: Catalogue;
   readonly plan: Plan;
   readonly leading: Leading;
   readonly frame: Frame;
@@ -41,7 +50,8 @@ export interface Judgement {
 /**
  * Judges the mirror as it stands: which source leads, every check, every metric, every score; keeps findings and
  * measurements of the day. Run twice on one mirror it gives and keeps the same.
- * @param keep false for a dry run: counted over the findings of the last run, and nothing is kept
+ * @param keep false for a dry run: counted over the findings of the last run and what was unusual then, and nothing is
+ *   kept but what the organisation's own SQL says of the records, which is made anew by every run
  */
 export async function judge(ask: {
   readonly store: RecordStore;
@@ -58,17 +68,23 @@ export async function judge(ask: {
   await measuring.lead(
     OBJECT_NAMES.map((object) => ({ table: tableOf(object), source: leading.get(object) ?? null })),
   );
-  const plan = makePlan({ checks: CHECKS, metrics: METRICS, strategy, leading, visibility, asOf });
+  const catalogue = catalogueOf(strategy);
+  const seen = makePlan({ ...catalogue, strategy, leading, visibility, asOf });
   const frame = frameOf(strategy, asOf, ask.clock);
+  const plan = without(seen, await runOwn({ ...ask, catalogue, plan: seen, leading, frame }));
+
+  if (ask.keep) await keepUnusual(store.learnt, learntFields(plan));
 
   const checkCounts: CheckCount[] = [];
   const fields = new Map(
-    CHECKS.map((check) => [check.id, check.fields.map((path) => parsePath(path).field)]),
+    catalogue.checks.map((check) => [check.id, check.fields.map((path) => parsePath(path).field)]),
   );
   for (const part of plan.counts) {
     checkCounts.push(...(await measuring.judge(part, ask.keep ? fields : null, frame)));
   }
-  const run = plan.counts.flatMap((part) => part.checks.map((check) => check.id));
+  // Findings of duplicates stay until the matcher says otherwise.
+  const counted = plan.counts.flatMap((part) => part.checks.map((check) => check.id));
+  const run = [...counted, ...DUPLICATE_CHECKS.map(({ id }) => id)];
   if (ask.keep) await measuring.closeOthers(run, asOf);
 
   const tallies: Tally[] = [];
@@ -81,7 +97,7 @@ export async function judge(ask: {
   }
   const { currency } = strategy.organisation;
   const reasons = new Map(plan.metricsNotRun.map(({ id, reason }) => [id, reason]));
-  const metrics = METRICS.map((metric) => {
+  const metrics = catalogue.metrics.map((metric) => {
     const reason = reasons.get(metric.id);
     if (reason !== undefined) return unknown(metric.id, reason);
     return measure(
@@ -105,17 +121,17 @@ export async function judge(ask: {
   const people = counts.get('user');
   if (typeof people === 'number') counts.set('user', people - ours.size);
 
-  const checks = resultsOf(CHECKS, checkCounts, plan, counts);
-  const weights = weightsOf(CHECKS, METRICS, strategy);
+  const checks = resultsOf(catalogue.checks, checkCounts, plan, counts);
+  const weights = weightsOf(catalogue.checks, catalogue.metrics, strategy);
   const notRun = new Set(plan.checksNotRun.map(({ id }) => id));
   const score = scoreOf(
-    CHECKS.map(({ id }) => id),
+    catalogue.checks.map(({ id }) => id),
     checkCounts,
     notRun,
     weights,
   );
   const teams = new Map(users.map((user) => [`${user.source} ${user.id}`, user.team]));
-  const groups = groupsOf({ checkCounts, notRun, weights, strategy, leading, teams });
+  const groups = groupsOf({ catalogue, checkCounts, notRun, weights, strategy, leading, teams });
   const judgement = {
     faults,
     day: asOf,
@@ -125,13 +141,61 @@ export async function judge(ask: {
     tallies,
     score,
     groups,
+    catalogue,
     plan,
     leading,
     frame,
     weights,
   };
-  if (ask.keep) await measuring.saveMeasurements(asOf, rowsOf(judgement, ask.strategyVersion));
+  if (ask.keep) {
+    const volumes = await countVolumes(store.volumes, frame, strategy.organisation.zone);
+    const values = new Map(metrics.map(({ id, value }) => [id, value]));
+    const pipelines = await measurePipelines(store.volumes, strategy, frame, values);
+    const rows = [
+      ...rowsOf(judgement, ask.strategyVersion),
+      ...volumeRows(volumes),
+      ...pipelineRows(pipelines),
+    ];
+    const versions = { catalogueVersion: FORMULA_VERSION, strategyVersion: ask.strategyVersion };
+    await measuring.saveMeasurements(
+      asOf,
+      rows.map((row) => ({ ...versions, day: asOf, ...row })),
+    );
+  }
   return judgement;
+}
+
+/**
+ * Runs what the organisation wrote itself and can be run on this mirror. Returns the checks and metrics that hang on
+ * something that was refused, failed or was stopped.
+ */
+async function runOwn(ask: {
+  readonly store: RecordStore;
+  readonly strategy: Strategy;
+  readonly catalogue: Catalogue;
+  readonly plan: Plan;
+  readonly leading: Leading;
+  readonly frame: Frame;
+}): Promise<NotRun[]> {
+  const { strategy, catalogue, plan, leading, frame } = ask;
+  const { zone } = strategy.organisation;
+  const unseen = new Set([...plan.checksNotRun, ...plan.metricsNotRun].map(({ id }) => id));
+  const period = (id: string) => boundsOf(plan.periods.get(id) ?? 'all', frame.asOf, zone);
+  const entries = ownSqlOf(strategy, catalogue.checks, leading, period).filter(({ of }) => !unseen.has(of));
+  const outcomes = await ask.store.own.run(
+    entries.map(({ sql }) => sql),
+    frame,
+    OWN_LIMITS,
+  );
+  return outcomes.flatMap(({ failure }, index) =>
+    failure === null ? [] : [{ id: entries[index]?.of ?? '', reason: failure }],
+  );
+}
+
+/** What the learnt checks that can be run are about. */
+function learntFields({ checksNotRun }: Plan): Set<string> {
+  const notRun = new Set(checksNotRun.map(({ id }) => id));
+  return new Set(LEARNT_CHECKS.filter(({ id }) => !notRun.has(id)).flatMap(({ fields }) => fields));
 }
 
 /** Which source leads each object, as far as is visible now. */
@@ -188,6 +252,7 @@ function resultsOf(
 }
 
 function groupsOf(ask: {
+  readonly catalogue: Catalogue;
   readonly checkCounts: readonly CheckCount[];
   readonly notRun: ReadonlySet<string>;
   readonly weights: ReadonlyMap<string, number>;
@@ -196,19 +261,20 @@ function groupsOf(ask: {
   readonly teams: ReadonlyMap<string, string | null>;
 }): Judgement['groups'] {
   const { checkCounts, notRun, weights } = ask;
-  const all = CHECKS.map(({ id }) => id);
+  const { checks, metrics } = ask.catalogue;
+  const all = checks.map(({ id }) => id);
   const over = (ids: readonly string[], counts: readonly CheckCount[]) =>
     scoreOf(ids, counts, notRun, weights);
   const fixed = [
     ...DIMENSIONS.map((dimension) => ({
       kind: 'dimension',
       id: dimension,
-      ids: CHECKS.filter((check) => check.dimension === dimension),
+      ids: checks.filter((check) => check.dimension === dimension),
     })),
     ...OBJECT_NAMES.map((object) => ({
       kind: 'object',
       id: object,
-      ids: CHECKS.filter((check) => check.object === object),
+      ids: checks.filter((check) => check.object === object),
     })),
   ].map(({ kind, id, ids }) => ({
     kind,
@@ -222,11 +288,11 @@ function groupsOf(ask: {
   const goals = ask.strategy.goals.map((goal) => ({
     kind: 'goal',
     id: goal.id,
-    score: over(checksOfGoal(goal, CHECKS, METRICS), checkCounts),
+    score: over(checksOfGoal(goal, checks, metrics), checkCounts),
     people: 0,
   }));
 
-  const objectOf = new Map(CHECKS.map((check) => [check.id, check.object]));
+  const objectOf = new Map(checks.map((check) => [check.id, check.object]));
   const repOf = ({ ownerId, checkId }: CheckCount) => {
     const object = objectOf.get(checkId);
     return ownerId !== null && object ? `${ask.leading.get(object)} ${ownerId}` : null;

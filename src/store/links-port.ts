@@ -8,9 +8,10 @@ export interface LinkRule {
   readonly column: string;
   /**
    * `id`: the column holds the other record's id · otherwise both hold values
-   * that a verdict of this kind brought to the same normal form, with the context column that it was judged in.
+   * that a verdict of this kind brought to the same normal form, with the context column that it was judged in ·
+   * `likeness`: the matcher's proposals, see `MatchingPort.keep`, each with its own confidence.
    */
-  readonly by: 'id' | { readonly verdict: string; readonly context: string | null };
+  readonly by: 'id' | 'likeness' | { readonly verdict: string; readonly context: string | null };
   /** 0 to 1, for a pair that nobody else shares the evidence with. */
   readonly confidence: number;
   /** 0 to 1, where several records of one source share it. */

@@ -1,19 +1,29 @@
 import type { Instant } from '../clock.ts';
 import type { LedgerPort, OutboxPort } from './delivery-port.ts';
 import type { DriftPort } from './drift-port.ts';
+import type { ExportPort } from './export-port.ts';
 import type { FixesPort } from './fixes-port.ts';
 import type { LandingPort } from './landing-port.ts';
+import type { LearntPort } from './learnt-port.ts';
 import type { LinksPort } from './links-port.ts';
+import type { MatchingPort } from './matching-port.ts';
 import type { MeasuringPort } from './measuring-port.ts';
+import type { OwnPort } from './own-port.ts';
 import type { PullsPort } from './pulls-port.ts';
+import type { VolumesPort } from './volumes-port.ts';
 
 export type * from './delivery-port.ts';
 export type * from './drift-port.ts';
+export type * from './export-port.ts';
 export type * from './fixes-port.ts';
 export type * from './landing-port.ts';
+export type * from './learnt-port.ts';
 export type * from './links-port.ts';
+export type * from './matching-port.ts';
 export type * from './measuring-port.ts';
+export type * from './own-port.ts';
 export type * from './pulls-port.ts';
+export type * from './volumes-port.ts';
 
 /** What is known of a source as a whole, as of its last contact. */
 export interface SourceState {
@@ -79,7 +89,12 @@ export interface RecordStore {
   readonly drift: DriftPort;
   readonly pulls: PullsPort;
   readonly measuring: MeasuringPort;
+  readonly volumes: VolumesPort;
+  readonly own: OwnPort;
+  readonly files: ExportPort;
+  readonly learnt: LearntPort;
   readonly links: LinksPort;
+  readonly matching: MatchingPort;
   readonly fixes: FixesPort;
   readonly outbox: OutboxPort;
   readonly ledger: LedgerPort;

@@ -3,6 +3,7 @@ import { readDocument } from '../crm/document.ts';
 import { OBJECT_NAMES, type ObjectName } from '../crm/objects.ts';
 import { ConfigError } from '../errors.ts';
 import { type Strategy, StrategySchema } from './schema.ts';
+import { type CheckFacts, settingProblems, unknownName } from './settings.ts';
 
 /** What the catalogues know of a metric, as far as a strategy must agree with it. */
 export interface MetricFacts {
@@ -11,13 +12,19 @@ export interface MetricFacts {
 }
 
 /**
- * Reads and checks a strategy file.
- * @param metrics the metrics that exist: ids are handed in, so that the strategy knows no catalogue
+ * Reads and checks a strategy file, but for the SQL in it.
+ * @param metrics the metrics that exist: the catalogues are handed in, so that the strategy knows none
+ * @param checks the checks that exist
  * @throws {ConfigError} naming file, line and column of every problem
  */
-export function readStrategy(file: string, metrics: readonly MetricFacts[]): Strategy {
-  const known = new Set(metrics.map((metric) => metric.id));
+export function readStrategy(
+  file: string,
+  metrics: readonly MetricFacts[],
+  checks: readonly CheckFacts[],
+): Strategy {
   const schema = StrategySchema.superRefine((strategy, context) => {
+    const known = new Set([...metrics, ...strategy.own.metrics].map((metric) => metric.id));
+    for (const problem of settingProblems(strategy, checks)) context.addIssue({ code: 'custom', ...problem });
     for (const [index, goal] of strategy.goals.entries()) {
       const named = [
         { id: goal.metric.id, path: ['goals', index, 'metric', 'id'] },
@@ -25,12 +32,7 @@ export function readStrategy(file: string, metrics: readonly MetricFacts[]): Str
       ];
       for (const { id, path } of named) {
         if (known.has(id)) continue;
-        const names = [...known].sort().join(', ');
-        context.addIssue({
-          code: 'custom',
-          path,
-          message: `there is no metric called ${id}; known are ${names}`,
-        });
+        context.addIssue({ code: 'custom', path, message: unknownName('metric', id, known) });
       }
     }
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isDay, isZone } from '../clock.ts';
 import { isObjectName } from '../crm/objects.ts';
+import { CheckSettings, OwnEntries } from './own.ts';
 
 const day = z.string().refine(isDay, 'a day is written YYYY-MM-DD');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written HH:MM, from 00:00 to 23:59');
@@ -26,6 +27,8 @@ const HeadlineMetric = z
     /** … or keep within these. */
     keep: z.strictObject({ min: z.number().optional(), max: z.number().optional() }).optional(),
     due: day,
+    /** Shares of the way that are due by days in between; evenly by the calendar unless told. */
+    phases: z.array(z.strictObject({ by: day, share: z.number().min(0).max(1) })).optional(),
   })
   .superRefine((metric, context) => {
     if ((metric.target === undefined) === (metric.keep === undefined)) {
@@ -51,10 +54,26 @@ const HeadlineMetric = z
         message: 'the due date lies on or before the day of the baseline',
       });
     }
+    for (const [index, { by, share }] of (metric.phases ?? []).entries()) {
+      const before = metric.phases?.[index - 1] ?? { by: metric.baseline.on, share: 0 };
+      if (by > before.by && by < metric.due && share >= before.share) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['phases', index],
+        message:
+          'phases lie between the day of the baseline and the due date, in order, and no share is smaller than the one before',
+      });
+    }
   });
 
+/** What `explain` takes for something else than a goal. */
+const RESERVED: readonly string[] = ['data', 'privacy'];
+
 const Goal = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an id has lower-case letters, digits and hyphens'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'an id has lower-case letters, digits and hyphens')
+    .refine((id) => !RESERVED.includes(id), `${RESERVED.join(' and ')} are words of \`plumbline explain\``),
   title: z.string().min(1).max(80),
   area: z.enum(['finance', 'marketing', 'operations']),
   /** The corporate objective that it serves, by id. */
@@ -75,6 +94,26 @@ const goals = z
   )
   .max(5, 'a strategy has three to five goals; leave the less important ones for the next version');
 
+const RepLevel = z
+  .strictObject({
+    /** `self` the rep alone · `manager` the rep and their manager · `off` nobody, and none is kept ready. */
+    rep_level: z.enum(['self', 'manager', 'off']).default('self'),
+    /** Why anybody else may see them. */
+    reason: z.string().min(1).optional(),
+    /** The day on which the employees' representatives agreed. */
+    agreed: day.optional(),
+  })
+  .superRefine((people, context) => {
+    if (people.rep_level === 'manager' && (people.reason === undefined || people.agreed === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['rep_level'],
+        message:
+          "managers may see their reps' numbers only for a `reason` and from the day on which the employees' representatives `agreed`: give both",
+      });
+  })
+  .default({ rep_level: 'self' });
+
 const leading = z.record(z.string(), z.string()).superRefine((part, context) => {
   for (const object of Object.keys(part)) {
     if (!isObjectName(object))
@@ -82,7 +121,7 @@ const leading = z.record(z.string(), z.string()).superRefine((part, context) => 
   }
 });
 
-/** What an organisation wants of its CRM: one version of it. Ids of metrics are checked by `checkStrategy`. */
+/** What an organisation wants of its CRM: one version of it. Ids of the catalogues are checked by `readStrategy`. */
 export const StrategySchema = z
   .strictObject({
     /** The day from which this version holds, who made it and why. */
@@ -106,6 +145,8 @@ export const StrategySchema = z
     workingDays: z
       .strictObject({ weekdays: z.array(weekday).min(1), holidays: z.array(day).default([]) })
       .default({ weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'], holidays: [] }),
+    /** How progress is held against the calendar: as a ratio to what was due, as a gap, or strictly. */
+    pace: z.enum(['ratio', 'gap', 'strict']).default('ratio'),
     quietHours: z.strictObject({ from: time, to: time }).default({ from: '18:00', to: '08:00' }),
     digest: z.strictObject({ at: time }).default({ at: '07:45' }),
     nudge: z
@@ -114,7 +155,13 @@ export const StrategySchema = z
     teams: z
       .array(z.strictObject({ name: z.string(), zone: zone.optional(), sells: z.boolean().default(true) }))
       .default([]),
+    /** Who but the rep may see a rep's numbers, and on what ground. */
+    people: RepLevel,
     goals,
+    /** Settings of the catalogue's checks, by id. Ids and thresholds are checked by `readStrategy`. */
+    checks: CheckSettings,
+    /** Checks and metrics of the organisation's own. */
+    own: OwnEntries,
   })
   .superRefine((strategy, context) => {
     if (isWithin(strategy.nudge.at, strategy.quietHours)) {

@@ -30,6 +30,8 @@ export interface GoalSketch {
   readonly history?: GoalView['history'];
   readonly move?: GoalView['move'];
   readonly worst?: GoalView['worst'];
+  /** The field to fill, so that the goal can be judged. */
+  readonly field?: string;
 }
 
 /** A goal with its number, judged as it would be on `day`. */
@@ -65,8 +67,9 @@ export function goalView(sketch: GoalSketch, day = DAY): GoalView {
     metric,
     unit: unitOf(metric, 'EUR'),
     measured,
-    standing: standingOf(measured, goal.metric, metric.minimum, day),
+    standing: standingOf(measured, goal.metric, metric.minimum, day, { field: sketch.field ?? null }),
     forecast: sketch.forecast ?? null,
+    pipeline: null,
     history: sketch.history ?? [],
     move: sketch.move ?? null,
     faults: {},
@@ -82,7 +85,15 @@ export const onPace: GoalSketch = {
   metric: 'win_rate',
   goal: { baseline: { value: 0.28, on: '2026-04-01' }, target: 0.34 },
   measured: { value: 0.3214, low: 0.318, high: 0.326, trust: 0.914 },
-  forecast: { value: 0.346, low: 0.329, high: 0.362, level: 0.8, method: 'slope-6' },
+  forecast: {
+    value: 0.346,
+    low: 0.329,
+    high: 0.362,
+    level: 0.8,
+    method: 'slope-6',
+    chance: 0.6,
+    quality: { folds: 12, mae: 0.008, mase: 0.7, bias: 0.001, coverage: 0.83 },
+  },
   history: [0.282, 0.285, 0.281, 0.29, 0.296, 0.301, 0.311, 0.3214].map((value, month) => ({
     day: `2026-${String(month + 4).padStart(2, '0')}-23`,
     value,
@@ -153,6 +164,7 @@ export function dayView(changes: Partial<DayView> = {}, sketches = [onPace, behi
       vision: 'Every promise kept.',
     },
     goals: sketches.map((sketch) => goalView(sketch)),
+    objectives: [{ id: 'growth', score: null, band: null, goalIds: sketches.map(({ id }) => id) }],
     score: { value: 81.24, coverage: 0.93, n: 48_210, weight: 120_000, change: 0.31 },
     dimensions: [
       { id: 'completeness', value: 74.1, n: 20_000 },
@@ -175,6 +187,7 @@ export function dayView(changes: Partial<DayView> = {}, sketches = [onPace, behi
       change: id === 'deal-closedate-past' ? -9 : 0,
     })),
     unmeasured: [{ id: 'cost_per_tx', reason: 'It needs a cost that no CRM holds, and none is given.' }],
+    anomalies: [],
     sources,
     freshAt: '2026-11-23T06:40:00.000Z',
     formulaVersion: 1001,

@@ -23,7 +23,7 @@ describe('a digest', () => {
     expect(linesOf(compose(dayView()).parts)).toEqual([
       'CRM strategy · Northlight · Monday 23 November · data as of 07:40',
       'Two goals on pace, one behind, one cannot be judged yet.',
-      '1 Win more of what we quote · win rate 32.1% (1,204 closed deals), target 34% by 31 March · on pace · forecast 34.6% (80%: 32.9% – 36.2%) · trust 91%',
+      '1 Win more of what we quote · win rate 32.1% (1,204 closed deals), target 34% by 31 March · on pace · forecast 34.6% (80%: 32.9% – 36.2%), 60% likely to reach the target · trust 91%',
       '2 Settle cases faster · time to resolution 31.2 hours (940 closed tickets), target 20 hours by 31 March · behind by 76 days · trust 68%: 212 tickets contradict themselves on their closing; plausibly 30–33.5 hours',
       '3 Keep the customers we have · repeat customers 93.1% (420 customers of the last year), to be kept at 92% or above until 31 March · within its limits · trust 97%',
       '4 Faster first answer · time to first reply, target 4 hours by 31 March · cannot be judged yet: 44% of it rests on doubtful records: 550 closed tickets have no time of first reply · trust 56%',
@@ -31,6 +31,39 @@ describe('a digest', () => {
       'Goal 1 +1.2 points (18 more closed deals, 7 more won)',
       'Goal 2 trust from 76% to 68% (60 more tickets contradict themselves on their closing)',
     ]);
+  });
+
+  it('names the field to fill where a goal cannot be judged, and says when one is at risk', () => {
+    const risky = { ...behind, measured: { ...behind.measured, value: 38, low: 37, high: 39 } };
+    const open = { ...doubted, field: 'ticket.firstReplyAt' };
+    const [, , first, second] = linesOf(compose(dayView({}, [risky, open, kept])).parts);
+    expect(first).toContain('· at risk: behind by 200 days ·');
+    expect(second).toContain(
+      '550 closed tickets have no time of first reply; fill in or correct the time of first reply of tickets ·',
+    );
+  });
+
+  it('says first what is not as usual, and the rest of it in the details; a day more of the same is no news', () => {
+    const gone = {
+      kind: 'stock',
+      source: 'hubspot',
+      object: 'deal',
+      value: 300,
+      expected: 900,
+      direction: 'less',
+    } as const;
+    const mixed = { kind: 'mix', source: 'salesforce', path: 'deal.stage', psi: 0.4 } as const;
+    const view = dayView({ anomalies: [gone, mixed] });
+    const brief = compose(view);
+    expect(linesOf(brief.parts)[2]).toBe(
+      'HubSpot: only 300 deals are left of 900. 1 more thing is unusual: see the details.',
+    );
+    expect(linesOf(brief.details)).toContain(
+      'Salesforce: the stage of deals took quite other values since the day before.',
+    );
+    const still = dayView({ anomalies: [{ ...gone, value: 299 }, mixed] });
+    expect(compose(still, { day: SINCE, said: brief.said }).parts).toHaveLength(2);
+    expect(compose(dayView(), { day: SINCE, said: brief.said }).parts.length).toBeGreaterThan(2);
   });
 
   it('tells the time in the zone of its reader', () => {
@@ -52,7 +85,7 @@ describe('a digest', () => {
   it('says in the details what every number rests on', () => {
     const details = linesOf(compose(dayView()).details);
     expect(details).toContain(
-      '1 Win more of what we quote: 32.1% from 1,204 closed deals, plausibly 31.8% – 32.6%; trust 91%; forecast 34.6% (80%: 32.9% – 36.2%)',
+      '1 Win more of what we quote: 32.1% from 1,204 closed deals, plausibly 31.8% – 32.6%; trust 91%; forecast 34.6% (80%: 32.9% – 36.2%), 60% likely to reach the target',
     );
     expect(details).toContain(
       '4 Faster first answer: 6.1 hours from 700 tickets, plausibly 1 hour or more; trust 56%; not enough history for a forecast',
@@ -264,7 +297,7 @@ describe('a digest without news', () => {
     [
       'a forecast came to lie on the other side of its target',
       dayView({}, [
-        { ...onPace, forecast: { value: 0.33, low: 0.32, high: 0.34, level: 0.8, method: 'last' } },
+        { ...onPace, forecast: onPace.forecast ? { ...onPace.forecast, value: 0.33 } : null },
         behind,
         kept,
         doubted,

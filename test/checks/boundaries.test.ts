@@ -389,11 +389,14 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
+/** What is learnt has no boundaries of its own: it looks up what was found. */
+const RULED = CHECKS.filter((check) => !check.learnt);
+
 test('every check has its boundaries tried', () => {
-  expect(Object.keys(CASES).sort()).toEqual(CHECKS.map(({ id }) => id));
+  expect(Object.keys(CASES).sort()).toEqual(RULED.map(({ id }) => id));
 });
 
-describe.each(CHECKS.map((check) => [check.id, check] as const))('%s', (id, check) => {
+describe.each(RULED.map((check) => [check.id, check] as const))('%s', (id, check) => {
   test.each((CASES[id] ?? []).map(([record, outcome, others]) => ({ record, outcome, others })))(
     'given $record, the outcome is: $outcome',
     async ({ record, outcome, others }) => {

@@ -9,7 +9,17 @@ import { VALUE_FIELDS } from '../../src/mirror/verdicts.ts';
 import { judge, VALUES_VERSION } from '../../src/values/index.ts';
 
 export type Outcome = 'pass' | 'fail' | 'not checked';
-export type Records = Readonly<Partial<Record<ObjectName, readonly ExampleRecord[]>>>;
+export type Records = Readonly<Partial<Record<ObjectName, readonly ExampleRecord[]>>> & {
+  readonly unusual?: readonly UnusualRow[];
+};
+
+/** A field of a record in which something unusual was found. */
+interface UnusualRow {
+  readonly object: ObjectName;
+  readonly source: string;
+  readonly id: string;
+  readonly field: string;
+}
 
 /**
  * A mirror in memory in which checks are really run: the tables of records, both kinds of views, verdicts by
@@ -37,6 +47,8 @@ export async function createCheckWorld(): Promise<CheckWorld> {
   await connection.run('create schema live; create schema known');
   await connection.run(`create table verdicts (kind varchar, value varchar, context varchar, ok boolean,
     normal varchar, fault varchar, suggestion varchar, version integer)`);
+  await connection.run(`create table unusual_values (object varchar, source varchar, id varchar, field varchar,
+    reason varchar, evidence varchar, suggestion varchar)`);
   for (const { table, columns } of recordTables()) {
     await connection.run(`create table ${table} (${columns.map((c) => `${c.name} ${c.type}`).join(', ')})`);
     for (const schema of ['live', 'known'])
@@ -97,6 +109,14 @@ export async function createCheckWorld(): Promise<CheckWorld> {
         const records = worlds.flatMap((records) => records[object] ?? []);
         for (const [index, record] of records.entries()) await insert(object, record, index);
       }
+      await connection.run('delete from unusual_values');
+      for (const { object, source, id, field } of worlds.flatMap(({ unusual = [] }) => unusual))
+        await connection.run("insert into unusual_values values ($1, $2, $3, $4, 'variant', '{}', null)", [
+          object,
+          source,
+          id,
+          field,
+        ]);
       await judgeValues();
     },
     async run(check, day = EXAMPLE_DAY) {
@@ -131,12 +151,19 @@ export function recordsOf(check: Check, example: Example, source = 'salesforce')
     ...example.others,
     [check.object]: [judged, ...(example.others?.[check.object] ?? [])],
   } as Records;
-  return Object.fromEntries(
+  const records = Object.fromEntries(
     Object.entries(all).map(([object, records]) => [
       object,
       records.map((record) => ({ source, ...record })),
     ]),
   );
+  const unusual = example.unusual?.map((field) => ({
+    object: check.object,
+    source,
+    id: String(judged.id),
+    field,
+  }));
+  return { ...records, ...(unusual && { unusual }) };
 }
 
 /** How the judged record of an example is called among the outcomes of a run. */

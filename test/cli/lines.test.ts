@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { driftLine, listed } from '../../src/cli/drift-lines.ts';
 import { pullLines, type ShownPull, sourceLines } from '../../src/cli/pull-lines.ts';
 import { readSecret } from '../../src/cli/secret-prompt.ts';
+import { anomalyLines } from '../../src/cli/steps.ts';
 import { tableLines } from '../../src/cli/table.ts';
 import { untouched } from '../../src/mirror/sync.ts';
 import type { DriftRow } from '../../src/store/ports.ts';
@@ -145,5 +146,18 @@ describe('a secret', () => {
     input.end('canary-2\n');
     expect(await readSecret(from, to, 'Token: ')).toBe('canary-2');
     expect(shown()).toBe('');
+  });
+});
+
+describe('what is not as usual, below the score', () => {
+  test('is a sentence each, or one that nothing is', () => {
+    const lost = { kind: 'lost', source: 'hubspot', object: 'deal', field: 'amount' } as const;
+    expect(anomalyLines([], '2026-11-23', 'UTC')).toEqual([
+      'Nothing about the day’s volumes and values is unusual.',
+    ]);
+    expect(anomalyLines([lost], '2026-11-23', 'UTC')).toEqual([
+      'What is not as usual:',
+      '  HubSpot: the amount of deals cannot be seen any more.',
+    ]);
   });
 });

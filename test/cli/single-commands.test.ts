@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +51,22 @@ describe('the single commands against a running sandbox', () => {
     }
     expect(outcomeOf(await run('score', 'twice'))).toEqual(first);
     expect(await callsTo(sandbox.slack, POST)).toBe(posted);
+  });
+
+  test('the findings of the last scoring are written into a file', async () => {
+    const file = join(folder, 'findings.csv');
+    const settings = inHome('twice', sandbox);
+    const args = ['export', 'findings', '--out', file, '--json'];
+    const { code, out } = await plumbline(args, settings);
+    expect(code).toBe(0);
+    const { rows } = JSON.parse(out) as { rows: number };
+    expect(rows).toBeGreaterThan(50);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^"?check"?,"?title"?,/);
+    expect(text.trimEnd().split('\n')).toHaveLength(rows + 1);
+    const refused = await plumbline(['export', 'findings', '--out', join(folder, 'no', 'x.csv')], settings);
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.err).toContain('There is no folder');
   });
 
   test('a dry run changes nothing and sends nothing', async () => {

@@ -21,7 +21,7 @@ describe('a digest in the terminal', () => {
       '1 Win more of what we quote',
       '  win rate 32.1% (1,204 closed deals), target 34% by 31 March',
       '  ▰▰▰▰▰▰▰▰▰▰▰▰▰▰▱▱▱▱▱▱ 69% of the way, 65% of the time',
-      '  on pace · forecast 34.6% (80%: 32.9% – 36.2%) · trust 91%',
+      '  on pace · forecast 34.6% (80%: 32.9% – 36.2%), 60% likely to reach the target · trust 91%',
       '',
     ]);
     expect(plain(digest)).toContain('• Goal 1 +1.2 points (18 more closed deals, 7 more won)');

@@ -7,6 +7,9 @@ import { OPTIONS } from '../../src/config/options.ts';
 import { createSpeaker } from '../../src/language/speak.ts';
 import { METRICS } from '../../src/metrics/index.ts';
 import { readPeople } from '../../src/people/schema.ts';
+import { tryOwnOf } from '../../src/scoring/own-trial.ts';
+import { tryOwn } from '../../src/store/duckdb/own.ts';
+import { OWN_FUNCTIONS } from '../../src/store/duckdb/own-functions.ts';
 import { readStrategy } from '../../src/strategy/read.ts';
 import { ROOMS } from '../architecture/rooms.ts';
 import { ROOT } from '../architecture/sources.ts';
@@ -44,6 +47,7 @@ describe('documents', () => {
     'README.md',
     'src/readme.md',
     'examples/readme.md',
+    'examples/strategies/readme.md',
     'connectors/hubspot/readme.md',
     'connectors/salesforce/readme.md',
     'test/bench/readme.md',
@@ -84,9 +88,19 @@ describe('examples', () => {
   test.each(files.filter((file) => /strateg[^/]*(\.yaml|\/[^/]+\.yaml)$/.test(file)))(
     '%s is a strategy that holds',
     (file) => {
-      expect(readStrategy(join(ROOT, file), METRICS).goals.length).toBeGreaterThanOrEqual(3);
+      expect(readStrategy(join(ROOT, file), METRICS, CHECKS).goals.length).toBeGreaterThanOrEqual(3);
     },
   );
+
+  test('the strategy with rules of its own holds on its examples, and its page names the functions', async () => {
+    const strategy = readStrategy(join(ROOT, 'examples/strategies/own-rules.yaml'), METRICS, CHECKS);
+    expect(strategy.own.checks.length * strategy.own.metrics.length).toBeGreaterThan(0);
+    expect(await tryOwnOf(strategy, tryOwn)).toEqual([]);
+    const named = /<!-- functions -->\n([\s\S]*?)<!-- \/functions -->/.exec(
+      read('examples/strategies/readme.md'),
+    )?.[1];
+    expect([...(named ?? '').matchAll(/`(\S+)`/g)].map(([, name]) => name)).toEqual([...OWN_FUNCTIONS]);
+  });
 
   test.each(files.filter((file) => file.endsWith('people.yaml')))(
     '%s is a people file that holds',

@@ -4,7 +4,8 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { DIMENSIONS } from '../../src/checks/check.ts';
 import { CHECKS } from '../../src/checks/index.ts';
-import { OBJECT_NAMES } from '../../src/crm/objects.ts';
+import { DUPLICATE_CHECKS } from '../../src/checks/matching/subjects.ts';
+import { OBJECT_NAMES, parsePath } from '../../src/crm/objects.ts';
 import english from '../../src/language/en.json' with { type: 'json' };
 import { createSpeaker } from '../../src/language/speak.ts';
 import { METRICS } from '../../src/metrics/index.ts';
@@ -35,7 +36,7 @@ describe('the English messages', () => {
   });
 
   it('say title, why, fix, nudge and count of every check, and of no other', () => {
-    const wanted = CHECKS.flatMap(({ id }) =>
+    const wanted = [...CHECKS, ...DUPLICATE_CHECKS].flatMap(({ id }) =>
       ['count', 'fix', 'nudge', 'title', 'why'].map((what) => `check.${id}.${what}`),
     );
     expect(ids.filter((id) => id.startsWith('check.'))).toEqual(wanted.toSorted());
@@ -58,9 +59,27 @@ describe('the English messages', () => {
     );
   });
 
+  it('name every field that a metric reads, and nothing that is no field', () => {
+    const read = METRICS.flatMap(({ decides, carries }) => [...decides, ...carries]);
+    for (const path of read) expect(ids).toContain(`field.${path}`);
+    for (const id of ids.filter((one) => one.startsWith('field.')))
+      expect(() => parsePath(id.slice('field.'.length)), id).not.toThrow();
+  });
+
   it('are all said somewhere', () => {
     const source = sourceText('src') + sourceText('slack');
-    const families = ['check', 'metric', 'object', 'dimension', 'source', 'status', 'pace'];
+    const families = [
+      'anomaly',
+      'check',
+      'metric',
+      'object',
+      'dimension',
+      'field',
+      'records',
+      'source',
+      'status',
+      'pace',
+    ];
     const named = ids.filter((id) => !families.includes(id.split('.')[0] ?? ''));
     expect(named.filter((id) => !source.includes(`'${id}'`))).toEqual([]);
   });

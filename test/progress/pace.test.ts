@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { elapsedShare, paceOf, rawProgress, standingOf } from '../../src/progress/pace.ts';
+import { bandOf, goalScore, objectivesOf, rawProgress } from '../../src/progress/goal-score.ts';
+import { fieldToFill, paceOf, standingOf } from '../../src/progress/pace.ts';
+import { elapsedShare, expectedShare, paceBy, timeOf } from '../../src/progress/pace-rules.ts';
 import type { Measured } from '../../src/scoring/measure.ts';
 import type { Goal } from '../../src/strategy/schema.ts';
 
@@ -41,13 +43,78 @@ describe('progress (C1)', () => {
     expect(rawProgress(value, reach(start, target))).toBeCloseTo(expected, 6);
   });
 
+  test('the score is cut at 0 and 1, and a target that is the baseline has none', () => {
+    expect([126, 95].map((value) => goalScore(value, reach(100, 120)))).toEqual([1, 0]);
+    expect(() => rawProgress(5, reach(5, 5))).toThrow(/baseline/);
+  });
+
+  test('an objective is the mean of its goals, in colours of the unrounded value', () => {
+    const scores = [0.6333333333, 0.6666666667, 0.7692307692];
+    const goals = scores.map((score, at) => ({ id: `g${at}`, serves: 'growth', score }));
+    const [objective] = objectivesOf(['growth', 'unserved'], goals);
+    expect(objective?.score).toBeCloseTo(0.689744, 6);
+    expect(objective?.band).toBe('yellow');
+    expect([0, 0.3999, 0.4, 0.6999, 0.7, 1].map(bandOf)).toEqual([
+      'red',
+      'red',
+      'yellow',
+      'yellow',
+      'green',
+      'green',
+    ]);
+    const unknown = objectivesOf(['growth'], [...goals, { id: 'u', serves: 'growth', score: null }]);
+    expect(unknown).toEqual([{ id: 'growth', score: null, band: null, goalIds: ['g0', 'g1', 'g2', 'u'] }]);
+  });
+
   test('a threshold holds at its ends', () => {
     const keep: GoalMetric = { ...reach(0, 1), target: undefined, keep: { min: 20, max: 30 } } as GoalMetric;
+    const above: GoalMetric = { ...keep, keep: { min: 90 } };
+    expect([90, 89.9].map((value) => paceOf(value, above, '2026-03-02'))).toEqual(['on', 'behind']);
     expect([20, 30, 19.9, 30.1].map((value) => rawProgress(value, keep))).toEqual([1, 1, 0, 0]);
   });
 });
 
 describe('pace (C2)', () => {
+  test.each([
+    [0.633333, 0.666667, 'on', 'on', 'behind'],
+    [0.45, 0.666667, 'behind', 'at-risk', 'behind'],
+    [0.3, 0.666667, 'at-risk', 'at-risk', 'behind'],
+    [0.33, 0.3, 'on', 'on', 'on'],
+  ])('%d of the way where %d was due: gap %s, ratio %s, strict %s', (progress, expected, ...statuses) => {
+    const [s, e] = [Math.round(progress * 3e5) / 3e5, Math.round(expected * 3e5) / 3e5];
+    expect((['gap', 'ratio', 'strict'] as const).map((rule) => paceBy(rule, s, e))).toEqual(statuses);
+  });
+
+  test('each rule’s limits belong to the better side', () => {
+    expect(paceBy('ratio', 0.475, 0.5)).toBe('on');
+    expect(paceBy('ratio', 0.375, 0.5)).toBe('behind');
+    expect(paceBy('ratio', 0.3749, 0.5)).toBe('at-risk');
+    expect(paceBy('gap', 0.335, 0.5)).toBe('on');
+    expect(paceBy('gap', 0.17, 0.5)).toBe('behind');
+    expect(paceBy('gap', 0.1699, 0.5)).toBe('at-risk');
+    expect(paceBy('strict', 0.5, 0.5)).toBe('on');
+  });
+
+  test('phases of 10, 30, 60 and 100 %: .30 is due after the second quarter', () => {
+    const phased: GoalMetric = {
+      ...reach(0, 1, '2025-12-31', '2026-12-31'),
+      phases: [
+        { by: '2026-03-31', share: 0.1 },
+        { by: '2026-06-30', share: 0.3 },
+        { by: '2026-09-30', share: 0.6 },
+      ],
+    };
+    expect(expectedShare(phased, '2026-06-30')).toBeCloseTo(0.3, 12);
+    expect(expectedShare(phased, '2026-05-16')).toBeGreaterThan(0.1);
+    expect([0, 1].map((at) => expectedShare(phased, at === 0 ? '2025-12-01' : '2027-02-01'))).toEqual([0, 1]);
+    expect(timeOf(phased, 0.3)).toBeCloseTo(181 / 365, 12);
+    expect(paceOf(0.33, phased, '2026-06-30')).toBe('on');
+    expect(paceOf(0.33, reach(0, 1, '2025-12-31', '2026-12-31'), '2026-06-30')).toBe('behind');
+    const standing = standingOf(measured(0.1), phased, 20, '2026-06-30');
+    expect(standing).toMatchObject({ pace: 'behind', atRisk: true, expected: expect.closeTo(0.3, 12) });
+    expect(standing.daysBehind).toBe(91);
+  });
+
   // 90 days from 1 January; 2 March is day 60.
   test.each([
     [19_500, 'on'],
@@ -64,6 +131,59 @@ describe('pace (C2)', () => {
     const standing = standingOf(measured(0.266667, 0.24, 0.34), goal, 20, '2026-04-01');
     expect(standing).toMatchObject({ pace: 'unknown', cause: 'wide-range' });
     expect(standing.progress).toBeCloseTo(0.66667, 4);
+    expect(paceOf(0.266667, goal, '2026-04-01')).toBe('ahead');
+    expect([0.24, 0.34].map((end) => paceOf(end, goal, '2026-04-01'))).toEqual(['behind', 'ahead']);
+    expect(rawProgress(0.34, goal)).toBeCloseTo(1.4, 12);
+  });
+
+  test('by the gap the same range is on pace at both ends', () => {
+    const goal = reach(0.2, 0.3, '2026-01-01', '2026-07-01');
+    const standing = standingOf(measured(0.266667, 0.24, 0.34), goal, 20, '2026-04-01', { rule: 'gap' });
+    expect(standing).toMatchObject({ pace: 'on', cause: null, field: null });
+  });
+
+  test('what cannot be judged names the field to fill, what can be judged names none', () => {
+    const goal = reach(0.2, 0.3, '2026-01-01', '2026-07-01');
+    const how = { field: 'deal.closeDate' };
+    expect(standingOf(measured(0.266667, 0.24, 0.34), goal, 20, '2026-04-01', how).field).toBe(
+      'deal.closeDate',
+    );
+    expect(standingOf(measured(0.25, 0.25, 0.25, { trust: 0.5 }), goal, 20, '2026-04-01', how).field).toBe(
+      'deal.closeDate',
+    );
+    expect(standingOf(measured(0.266667), goal, 20, '2026-04-01', how).field).toBeNull();
+    expect(standingOf(measured(0.25, 0.25, 0.25, { n: 3 }), goal, 20, '2026-04-01', how).field).toBeNull();
+  });
+
+  test('the field to fill is the one on which most records have a finding', () => {
+    const metric = { decides: ['deal.won', 'deal.closeDate'], carries: ['deal.amount'] };
+    const faults = [
+      { fields: ['deal.closeDate', 'deal.nextStep'], records: 3 },
+      { fields: ['deal.amount'], records: 4 },
+      { fields: ['deal.closeDate'], records: 2 },
+      { fields: ['deal.nextStep'], records: 99 },
+    ];
+    expect(fieldToFill(metric, faults)).toBe('deal.closeDate');
+    expect(fieldToFill(metric, faults.slice(0, 2))).toBe('deal.amount');
+    expect(fieldToFill(metric, [])).toBe('deal.amount');
+    expect(fieldToFill({ decides: [], carries: [] }, faults)).toBeNull();
+  });
+
+  test('a range that lies about both limits of a goal to keep says nothing', () => {
+    const keep = { ...reach(0, 1), target: undefined, keep: { min: 20, max: 30 } } as GoalMetric;
+    const causeOf = (low: number, value: number, high: number) =>
+      standingOf(measured(value, low, high), keep, 20, '2026-03-02').cause;
+    expect(causeOf(10, 40, 45)).toBe('wide-range');
+    expect(causeOf(21, 25, 30)).toBeNull();
+    expect(causeOf(31, 40, 45)).toBeNull();
+  });
+
+  test('at risk only where both ends are', () => {
+    const goal = reach(0, 100);
+    const riskOf = (low: number, value: number, high: number) =>
+      standingOf(measured(value, low, high), goal, 20, '2026-03-02');
+    expect(riskOf(20, 30, 45)).toMatchObject({ pace: 'behind', atRisk: true });
+    expect(riskOf(40, 45, 55)).toMatchObject({ pace: 'behind', atRisk: false });
   });
 
   test('few records, much doubt and no value are named apart', () => {

@@ -4,8 +4,12 @@
  */
 import { answerKey } from './answer-key.ts';
 import { counts } from './counts.ts';
+import { duplicates } from './duplicates.ts';
+import { forecasts } from './forecasts.ts';
 import { histories } from './histories.ts';
+import { hostileChecks } from './hostile.ts';
 import { twoCommands } from './two-commands.ts';
+import { wrongValues } from './wrong-values.ts';
 
 export interface Figure {
   readonly name: string;
@@ -18,8 +22,12 @@ export interface Figure {
 const PROOFS: Readonly<Record<string, (tell: (figure: Figure) => void) => Promise<void>>> = {
   'answer-key': answerKey,
   counts,
+  duplicates,
+  forecasts,
   histories,
+  hostile: hostileChecks,
   'two-commands': twoCommands,
+  'wrong-values': wrongValues,
 };
 
 const wanted = process.argv.slice(2);

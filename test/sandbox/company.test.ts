@@ -246,7 +246,7 @@ describe('the answer key', () => {
       for (const source of SOURCES) {
         const defects = countByCheck(company.key.defects, source);
         const nearMisses = countByCheck(company.key.nearMisses, source);
-        for (const { id } of CHECKS) {
+        for (const { id } of CHECKS.filter((check) => !check.learnt)) {
           expect(defects.get(id) ?? 0, `defects of ${id} in ${source}`).toBeGreaterThanOrEqual(fewest);
           expect(nearMisses.get(id) ?? 0, `near misses of ${id} in ${source}`).toBeGreaterThanOrEqual(fewest);
         }

@@ -25,8 +25,9 @@ describe('the checks against the answer key of the sample company', () => {
   test('every check has planted defects and near misses to be held against, in both CRMs', () => {
     const bare = results.filter((result) => result.planted === 0 || result.nearMisses === 0);
     expect(bare.map(({ source, check }) => `${source} ${check}`)).toEqual([]);
-    expect(new Set(results.map((result) => result.check))).toEqual(new Set(CHECKS.map((check) => check.id)));
-    expect(results).toHaveLength(2 * CHECKS.length);
+    const ruled = CHECKS.filter((check) => !check.learnt).map((check) => check.id);
+    expect(new Set(results.map((result) => result.check))).toEqual(new Set(ruled));
+    expect(results).toHaveLength(2 * ruled.length);
   });
 
   test('every check finds what was planted and nothing else', () => {

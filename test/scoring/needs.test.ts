@@ -7,7 +7,7 @@ const strategy = (leading: object = {}) => testStrategy({ leading });
 
 describe('what is pulled', () => {
   test('are fields that something reads, and with two sources those by which records are linked', () => {
-    const [one, two] = [fieldsPulled(1), fieldsPulled(2)];
+    const [one, two] = [fieldsPulled(strategy(), 1), fieldsPulled(strategy(), 2)];
     for (const fields of [...one.values(), ...two.values()]) expect(fields.length).toBeGreaterThan(0);
     expect(one.has('login')).toBe(false);
     expect(one.get('deal')).toContain('closeDate');

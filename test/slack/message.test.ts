@@ -70,7 +70,7 @@ describe('a digest in Slack', () => {
       },
     });
     expect(wordsOf(blocks[2])).toBe(
-      '1 Win more of what we quotewin rate 32.1% (1,204 closed deals), target 34% by 31 March · on pace · forecast 34.6% (80%: 32.9% – 36.2%) · trust 91%',
+      '1 Win more of what we quotewin rate 32.1% (1,204 closed deals), target 34% by 31 March · on pace · forecast 34.6% (80%: 32.9% – 36.2%), 60% likely to reach the target · trust 91%',
     );
     expect(wordsOf(blocks[3])).toBe('▰▰▰▰▰▰▰▱▱▱  69% of the way, 65% of the time');
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { CHECKS } from '../../src/checks/index.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { METRICS } from '../../src/metrics/index.ts';
 import { openDocuments } from '../../src/store/lowdb/documents.ts';
@@ -21,7 +22,7 @@ function problemsOf(parts: Record<string, unknown>): string {
   const file = join(folder, 'strategy.yaml');
   writeFileSync(file, stringify(strategyInput(parts)));
   try {
-    readStrategy(file, METRICS);
+    readStrategy(file, METRICS, CHECKS);
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
     return (error as Error).message;
@@ -62,6 +63,23 @@ describe('a strategy file', () => {
     expect(problemsOf({ goals: due('2026-01-01') })).toBe('');
   });
 
+  test('with a target that is the baseline, or phases out of order, is refused', () => {
+    const goals = (metric: object) => [goalInput('a', { metric }), goalInput('b'), goalInput('c')];
+    const phased = (...phases: [string, number][]) =>
+      goals({ phases: phases.map(([by, share]) => ({ by, share })) });
+    expect(problemsOf({ goals: goals({ target: 0.2 }) })).toMatch(
+      /goals\.0\.metric\.target`: the target equals/,
+    );
+    expect(problemsOf({ goals: phased(['2026-03-31', 0.1], ['2026-06-30', 0.3]) })).toBe('');
+    for (const wrong of [
+      phased(['2026-06-30', 0.3], ['2026-03-31', 0.5]),
+      phased(['2026-03-31', 0.3], ['2026-06-30', 0.1]),
+      phased(['2025-12-31', 0.1]),
+      phased(['2026-12-31', 1]),
+    ])
+      expect(problemsOf({ goals: wrong })).toMatch(/goals\.0\.metric\.phases\.\d`: phases lie between/);
+  });
+
   test('has all its problems reported at once', () => {
     const message = problemsOf({ corporate: [], surprise: 1, quietHours: { from: '25:00', to: '08:00' } });
     expect(message).toMatch(/has (\d+) problems/);
@@ -79,8 +97,8 @@ describe('a strategy file', () => {
   test('that is no YAML, or is not there, gets a place or a reason', () => {
     const file = join(folder, 'broken.yaml');
     writeFileSync(file, 'goals: [\n  - a\n');
-    expect(() => readStrategy(file, METRICS)).toThrow(/broken\.yaml:\d+:\d+ .*not valid YAML/);
-    expect(() => readStrategy(join(folder, 'absent.yaml'), METRICS)).toThrow(/There is no such file/);
+    expect(() => readStrategy(file, METRICS, CHECKS)).toThrow(/broken\.yaml:\d+:\d+ .*not valid YAML/);
+    expect(() => readStrategy(join(folder, 'absent.yaml'), METRICS, CHECKS)).toThrow(/There is no such file/);
   });
 });
 

@@ -17,6 +17,8 @@ export interface Engine {
   /** Returns how many rows were inserted, updated or deleted. */
   changed(sql: string, params?: readonly Cell[]): Promise<number>;
   rows<T = Row>(sql: string, params?: readonly Cell[]): Promise<T[]>;
+  /** Hands the values of a SELECT's only column of text over one by one, without holding them all. */
+  column(sql: string, take: (value: string | null) => void): Promise<void>;
   /** Appends rows of text to a table whose columns are all VARCHAR. */
   append(table: string, rows: Iterable<readonly Cell[]>): Promise<void>;
   /** Runs `work` as one transaction that no other statement gets into; all or nothing. */
@@ -40,6 +42,7 @@ export function createEngine(connection: DuckDBConnection): Engine {
     run: (sql, params) => inTurn(() => direct.run(sql, params)),
     changed: (sql, params) => inTurn(() => direct.changed(sql, params)),
     rows: (sql, params) => inTurn(() => direct.rows(sql, params)),
+    column: (sql, take) => inTurn(() => direct.column(sql, take)),
     append: (table, rows) => inTurn(() => direct.append(table, rows)),
     transaction: (work) =>
       inTurn(async () => {
@@ -84,6 +87,11 @@ function directEngine(connection: DuckDBConnection): Engine {
         for (const name in row) plain[name] = toCell(row[name] ?? null);
         return plain as T;
       });
+    },
+    async column(sql, take) {
+      const result = await connection.stream(sql);
+      for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk())
+        for (const value of chunk.getColumnValues(0)) take(value as string | null);
     },
     async append(table, rows) {
       const appender = await connection.createAppender(table);

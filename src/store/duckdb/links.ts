@@ -113,6 +113,11 @@ function evidence(rule: LinkRule): string {
         from held h join ${rule.table} t on t.id = h.other and t.source <> h.source and not t.deleted)
       ${scored(rule, head, 'select distinct * from pairs')}`;
   }
+  if (rule.by === 'likeness')
+    return `select ${head}, p.left_source, p.left_id, p.right_source, p.right_id, p.confidence from matched_pairs p
+      join ${rule.table} l on l.source = p.left_source and l.id = p.left_id and not l.deleted
+      join ${rule.table} r on r.source = p.right_source and r.id = p.right_id and not r.deleted
+      where p.object = ${quote(rule.object)}`;
   const context = rule.by.context === null ? "''" : `coalesce(r.${rule.by.context}, '')`;
   const key = `select r.source, r.id, v.normal as key from ${rule.table} r join verdicts v on v.kind = ${quote(rule.by.verdict)}
       and v.value = r.${rule.column} and v.context = ${context}

@@ -7,12 +7,17 @@ import type { RecordStore } from '../ports.ts';
 import { createEngine, type Engine, quote } from './connection.ts';
 import { createDelivery } from './delivery.ts';
 import { createDrift } from './drift.ts';
+import { createExport } from './export.ts';
 import { createFixes } from './fixes.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createLanding } from './landing.ts';
+import { createLearnt } from './learnt.ts';
 import { createLinks } from './links.ts';
+import { createMatching } from './matching.ts';
 import { createMeasuring } from './measuring.ts';
+import { createOwn } from './own.ts';
 import { createPulls } from './pulls.ts';
+import { createVolumes } from './volumes.ts';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 
@@ -80,9 +85,14 @@ export function storeOn({ engine, scratch, memoryMb, close }: OpenEngine): Recor
     knowledge: createKnowledge(engine),
     drift: createDrift(engine),
     pulls: createPulls(engine),
+    learnt: createLearnt(engine),
     links: createLinks(engine),
+    matching: createMatching(engine),
     fixes: createFixes(engine),
     measuring: createMeasuring(engine),
+    volumes: createVolumes(engine),
+    own: createOwn(engine, scratch),
+    files: createExport(engine),
     outbox,
     ledger,
     close,
