@@ -44,6 +44,7 @@ import { readProvenance } from './mirror/provenance.ts';
 import { createConnections } from './people/connections.ts';
 import { readPeople } from './people/schema.ts';
 import { readAnomalies } from './progress/anomalies.ts';
+import { causesOfGoal } from './progress/causes.ts';
 import { readDay } from './progress/day-view.ts';
 import { readDuplicates } from './progress/duplicates.ts';
 import { createExplaining } from './progress/explain.ts';
@@ -55,6 +56,7 @@ import type { SlackMember } from './sandbox/vendor-data.ts';
 import { needsOf } from './scoring/needs.ts';
 import { decide } from './scoring/profile/deciding.ts';
 import { profile } from './scoring/profile/index.ts';
+import { replayDays } from './scoring/replay.ts';
 import { leadingNow } from './scoring/run.ts';
 import { openRecordStore } from './store/duckdb/open.ts';
 import { tryOwn } from './store/duckdb/own.ts';
@@ -64,6 +66,7 @@ import { createSeal } from './store/seal.ts';
 import { readStrategy } from './strategy/read.ts';
 import { workingDaysOf } from './strategy/schema.ts';
 import { fillTemplate } from './strategy/template.ts';
+import { strategyVersions } from './strategy/versions.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
 
@@ -161,6 +164,8 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     },
     explaining: createExplaining({ store, clock, strategy, people, day }),
     exportFindings: (ask) => exportFindings({ ...ask, store, strategy: strategy() }),
+    causes: async (goalId) => causesOfGoal(store, strategy(), await view(), goalId),
+    replay: async (from, to) => replayDays(store, await strategyVersions(documents), from, to),
     deliveries: () => store.outbox.list({ from: day() }),
     upcoming: () => nextSlots(strategy(), dayOf(clock.now(), zone), clock.now()),
     async serve() {
@@ -327,22 +332,17 @@ async function sampleCompany(settings: SandboxSettings): Promise<Prepared> {
 }
 
 async function csvFolder(settings: SandboxSettings, folder: string): Promise<Prepared> {
-  const [{ loadFolder }, { tellLoaded }] = await Promise.all([
+  const [{ loadFolder, missingFile }, { tellLoaded }] = await Promise.all([
     import('./sandbox/load/index.ts'),
     import('./sandbox/load/telling.ts'),
   ]);
   const loaded = await loadFolder({ folder, map: settings.map, examples: EXAMPLES, asOf: settings.asOf });
-  const peopleFile = settings.peopleFile ?? loaded.peopleFile ?? missing('people', loaded.mapFile);
-  const strategyFile = settings.strategyFile ?? loaded.strategyFile ?? missing('strategy', loaded.mapFile);
-  const members = readPeople(peopleFile).map((person, index): SlackMember => {
+  const peopleFile = settings.peopleFile ?? loaded.peopleFile ?? missingFile('people', loaded.mapFile);
+  const strategyFile =
+    settings.strategyFile ?? loaded.strategyFile ?? missingFile('strategy', loaded.mapFile);
+  const members = readPeople(peopleFile).map(({ name, email, zone, language }, index): SlackMember => {
     const id = `U${String(index + 1).padStart(4, '0')}`;
-    return {
-      id,
-      name: person.name,
-      email: person.email,
-      zone: person.zone ?? 'UTC',
-      locale: person.language,
-    };
+    return { id, name, email, zone: zone ?? 'UTC', locale: language };
   });
   const { data } = loaded;
   return {
@@ -358,15 +358,6 @@ async function csvFolder(settings: SandboxSettings, folder: string): Promise<Pre
     dayBefore: null,
     live: async () => {},
   };
-}
-
-function missing(what: 'people' | 'strategy', mapFile: string): never {
-  throw new ConfigError({
-    what: `${mapFile} names no ${what} file.`,
-    why:
-      what === 'people' ? 'Nobody is known to send to.' : 'There are no goals to hold the records against.',
-    next: `Name one there (\`${what}: ${what}.yaml\`) or with --${what} FILE.`,
-  });
 }
 
 const doors: Doors = { openHouse, openSandbox: openPretended, connect, tryOwn };

@@ -67,11 +67,18 @@ describe('the bench tier', () => {
     for (const line of lines) expectFigure(line, []);
   });
 
-  test('the counts written by hand are those of the catalogue, and a line tells how long each side takes', async () => {
+  test('the counts selected plainly are those of the judgement, and a line tells how long each side takes', async () => {
     const [line, ...more] = await bench('score.full', '--accounts', '60', '--rounds', '1');
     expect(more).toEqual([]);
     expectFigure(line, []);
     expect(line).toMatchObject({ name: 'score.full', unit: 'ms', rounds: 1 });
+  });
+
+  test('values are judged, against the bare calls of the libraries', async () => {
+    const [line, ...more] = await bench('values.parse', '--accounts', '60', '--rounds', '1');
+    expect(more).toEqual([]);
+    expectFigure(line, []);
+    expect(line).toMatchObject({ name: 'values.parse', unit: 'values/s', rounds: 1 });
   });
 
   test('a figure that does not exist and a size that is none are refused by name', async () => {

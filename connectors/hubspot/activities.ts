@@ -15,6 +15,8 @@ export const ACTIVITY_PARTS: readonly Part[] = [
   part('calls', 'call', {
     subject: property('hs_call_title'),
     done: happened('hs_call_status', ['COMPLETED'], CALLING),
+    outcome: property('hs_call_disposition'),
+    inbound: directed('hs_call_direction', 'INBOUND'),
     durationMinutes: {
       properties: ['hs_call_duration'],
       read: () => (record, unreadable) => {
@@ -29,6 +31,7 @@ export const ACTIVITY_PARTS: readonly Part[] = [
   part('emails', 'email', {
     subject: property('hs_email_subject'),
     done: happened('hs_email_status', ['SENT'], UNSENT),
+    inbound: directed('hs_email_direction', 'INCOMING_EMAIL'),
   }),
   part('meetings', 'meeting', {
     subject: property('hs_meeting_title'),
@@ -97,6 +100,18 @@ function happened(status: string | null, held: readonly string[], unheld: readon
       return at !== undefined && changed !== undefined && at <= changed ? true : null;
     };
   return { properties: ['hs_timestamp'], also: status === null ? [] : [status], read, derived: true };
+}
+
+/** Whether it came from the customer; of one without a direction nothing is said. */
+function directed(name: string, towardsUs: string): FieldSource {
+  return {
+    properties: [name],
+    read: () => (record) => {
+      const direction = record.properties[name];
+      return direction ? direction === towardsUs : null;
+    },
+    derived: true,
+  };
 }
 
 function meetingMinutes(setting: Setting): Read {

@@ -24,7 +24,10 @@ const PROPERTIES: Readonly<Record<string, string>> = {
   startsOn: 'hs_start_date',
   endsOn: 'hs_end_date',
   cost: 'hs_spend_items_sum_amount',
+  ownerId: 'hs_owner',
+  active: 'hs_campaign_status',
 };
+const RUNNING: readonly string[] = ['active', 'in_progress'];
 
 type CampaignPage = Json | null;
 
@@ -95,7 +98,8 @@ function row(json: Json, fields: readonly string[], setting: CampaignSetting): R
   const raw: Record<string, string> = {};
   const values = fields.map((field): Value => {
     const text = textOf(properties, PROPERTIES[field] ?? '');
-    if (text === null || field === 'name') return text;
+    if (text === null || field === 'name' || field === 'ownerId') return text;
+    if (field === 'active') return RUNNING.includes(text.toLowerCase());
     const value =
       field === 'cost'
         ? toMinor(text, textOf(properties, CURRENCY) ?? setting.currency)

@@ -23,7 +23,7 @@ export function stateOf({ standing, metric, measured }: GoalView): GoalState {
 /** Whether the goal's number may be shown: it is known, not mostly in doubt, and not about too few people. */
 export function isShown({ standing, metric, measured }: GoalView): boolean {
   if (measured.value === null || aboutTooFew(metric.object, measured.n)) return false;
-  return standing.cause !== 'much-doubt';
+  return standing.cause !== 'much-doubt' && !measured.withdrawn;
 }
 
 /** One goal as a sponsor reads it. @param number from 1 on, in the strategy's order */

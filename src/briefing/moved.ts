@@ -57,7 +57,7 @@ function causeTexts(telling: Telling, { metric }: GoalView, causes: readonly Cau
   const difference = (n: number) => differenceText(telling, n);
   const records = causes.flatMap((cause) => {
     if (cause.kind !== 'records') return [];
-    const counted = metric.kind === 'share' || metric.kind === 'count';
+    const counted = ['share', 'count', 'survey', 'distinct'].includes(metric.kind);
     const members = { count: Math.abs(cause.records), n: difference(cause.records) };
     return [
       ...(cause.records === 0 ? [] : [speaker.say(`metric.${metric.id}.members`, members)]),

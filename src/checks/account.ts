@@ -1,11 +1,12 @@
 import { filled, placeholder } from '../mirror/landed-text.ts';
 import { liveOf, verdictJoin } from '../mirror/tables.ts';
 import type { Check } from './check.ts';
-import { ownerJoin } from './sql.ts';
+import { ownerJoin, referenceJoin } from './sql.ts';
+import { loopJoin } from './variants.ts';
 
-const COUNTRY = verdictJoin('country_verdict', 'country', 'r.country');
-const INDUSTRY = verdictJoin('industry_verdict', 'industry', 'r.industry');
 const WEBSITE = verdictJoin('website_verdict', 'web', 'r.website');
+const PARENT = referenceJoin('parent', 'account', 'parentId', 'account');
+const ANCESTRY = loopJoin('ancestry', 'account', 'parentId');
 
 /**
  * For accounts that share a registrable domain: how many of the others with it are neither parent, child nor
@@ -18,7 +19,7 @@ const DOMAIN_TWINS = {
     with site as (
       select x.source, x.id, nullif(x.parent_id, x.id) as parent, w.normal as domain,
         count(*) over (partition by x.source, w.normal) as sharing
-      from ${liveOf('account')} x ${verdictJoin('w', 'web', 'x.website').sql} where w.ok qualify sharing > 1
+      from ${liveOf('account')} x ${verdictJoin('w', 'web', 'x.website').sql} where w.normal is not null qualify sharing > 1
     ), family as (
       select source, parent, domain, count(*) as n from site where parent is not null group by all
     )
@@ -32,37 +33,36 @@ const DOMAIN_TWINS = {
   ) domain_twins on domain_twins.source = r.source and domain_twins.id = r.id`,
 };
 
+/** Values of a field that the vendor's picklist does not offer, as the last sync counted them. */
+const UNLISTED_TYPES = {
+  name: 'unlisted_types',
+  sql: `left join (
+    select distinct source, one['value'] as unlisted from (
+      select source, unnest(from_json(found, '[{"field":"VARCHAR","value":"VARCHAR"}]')) as one from unlisted where object = 'account'
+    ) where one['field'] = 'type'
+  ) unlisted_types on unlisted_types.source = r.source and unlisted_types.unlisted = r.type`,
+};
+
+/** Whose an account is, what it belongs to, and where it is found. */
 export const ACCOUNT_CHECKS: readonly Check[] = [
   {
-    id: 'account-country-missing',
+    id: 'account-activity-old',
     object: 'account',
-    dimension: 'completeness',
-    severity: 'medium',
-    fields: ['account.country'],
-    reads: ['account.country'],
-    joins: [],
-    applies: 'true',
-    fails: placeholder('r.country'),
-    secondsToFix: 30,
-    examples: {
-      pass: { record: { name: 'Nordlys AS', country: 'NO' } },
-      fail: { record: { name: 'Nordlys AS', country: ' Unknown ' } },
-    },
-  },
-  {
-    id: 'account-country-misspelt',
-    object: 'account',
-    dimension: 'validity',
+    dimension: 'timeliness',
     severity: 'low',
-    fields: ['account.country'],
-    reads: ['account.country'],
-    joins: [COUNTRY],
-    applies: 'true',
-    fails: "coalesce(country_verdict.fault = 'misspelt', false)",
-    secondsToFix: 20,
+    fields: ['account.lastActivityOn'],
+    reads: ['account.lastActivityOn', 'account.type', 'account.createdAt'],
+    joins: [],
+    applies: 'coalesce(r.last_activity_on, cast(r.created_at as date)) is not null',
+    fails: `coalesce(date_diff('day', coalesce(r.last_activity_on, cast(r.created_at as date)), {asOf})
+      > case when regexp_matches(coalesce(r.type, ''), '^\\s*customer', 'i') then {customerDays} else {prospectDays} end, false)`,
+    thresholds: { customerDays: { value: 90, unit: 'days' }, prospectDays: { value: 180, unit: 'days' } },
+    concerns: 'owner',
+    expected: 0.8,
+    secondsToFix: 300,
     examples: {
-      pass: { record: { name: 'Han River Trading', country: 'Korea' } },
-      fail: { record: { name: 'Luzon Freight', country: 'Philipines' } },
+      pass: { record: { name: 'Nordlys AS', type: 'Prospect', lastActivityOn: '2026-01-15' } },
+      fail: { record: { name: 'Nordlys AS', type: 'Customer - Direct', lastActivityOn: '2026-01-15' } },
     },
   },
   {
@@ -73,8 +73,10 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
     fields: ['account.website', 'account.parentId'],
     reads: ['account.website', 'account.parentId'],
     joins: [WEBSITE, DOMAIN_TWINS],
-    applies: 'coalesce(website_verdict.ok, false)',
+    applies: 'website_verdict.normal is not null',
     fails: 'coalesce(domain_twins.strangers, 0) > 0',
+    concerns: 'owner',
+    expected: 0.99,
     secondsToFix: 180,
     examples: {
       pass: {
@@ -93,22 +95,6 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
     },
   },
   {
-    id: 'account-industry-misspelt',
-    object: 'account',
-    dimension: 'validity',
-    severity: 'low',
-    fields: ['account.industry'],
-    reads: ['account.industry'],
-    joins: [INDUSTRY],
-    applies: 'true',
-    fails: "coalesce(industry_verdict.fault = 'misspelt', false)",
-    secondsToFix: 20,
-    examples: {
-      pass: { record: { name: 'Betatech', industry: 'medical' } },
-      fail: { record: { name: 'Acme Corporation', industry: 'technolgy' } },
-    },
-  },
-  {
     id: 'account-name-missing',
     object: 'account',
     dimension: 'completeness',
@@ -118,6 +104,8 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
     joins: [],
     applies: 'true',
     fails: placeholder('r.name'),
+    concerns: 'owner',
+    expected: 1,
     secondsToFix: 60,
     examples: {
       pass: { record: { name: 'Test' } },
@@ -135,6 +123,8 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
     joins: [ownerJoin('account')],
     applies: 'r.owner_id is not null',
     fails: 'not coalesce(owner.active, false)',
+    concerns: 'manager',
+    expected: 1,
     secondsToFix: 45,
     examples: {
       pass: {
@@ -148,6 +138,98 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
     },
   },
   {
+    id: 'account-parent-loop',
+    object: 'account',
+    dimension: 'integrity',
+    severity: 'medium',
+    fields: ['account.parentId'],
+    reads: ['account.parentId'],
+    joins: [ANCESTRY],
+    applies: 'r.parent_id is not null',
+    fails: 'coalesce(ancestry.loops, false)',
+    concerns: 'owner',
+    expected: 1,
+    secondsToFix: 90,
+    examples: {
+      pass: {
+        record: { id: 'a', name: 'Nordlys Bergen AS', parentId: 'b' },
+        others: {
+          account: [
+            { id: 'b', name: 'Nordlys AS', parentId: 'c' },
+            { id: 'c', name: 'Nordlys ASA' },
+          ],
+        },
+      },
+      fail: {
+        record: { id: 'a', name: 'Nordlys Bergen AS', parentId: 'b' },
+        others: { account: [{ id: 'b', name: 'Nordlys AS', parentId: 'a' }] },
+      },
+    },
+  },
+  {
+    id: 'account-parent-orphan',
+    object: 'account',
+    dimension: 'integrity',
+    severity: 'low',
+    fields: ['account.parentId'],
+    reads: ['account.parentId'],
+    joins: [PARENT],
+    applies: 'r.parent_id is not null',
+    fails: 'parent.id is null',
+    concerns: 'owner',
+    expected: 1,
+    secondsToFix: 60,
+    examples: {
+      pass: {
+        record: { name: 'Nordlys Bergen AS', parentId: 'b' },
+        others: { account: [{ id: 'b', name: 'Nordlys AS' }] },
+      },
+      fail: { record: { name: 'Nordlys Bergen AS', parentId: 'gone' } },
+    },
+  },
+  {
+    id: 'account-type-missing',
+    object: 'account',
+    dimension: 'completeness',
+    severity: 'medium',
+    fields: ['account.type'],
+    reads: ['account.type'],
+    joins: [],
+    applies: 'true',
+    fails: placeholder('r.type'),
+    concerns: 'owner',
+    expected: 0.95,
+    secondsToFix: 20,
+    examples: {
+      pass: { record: { name: 'Nordlys AS', type: 'Other' } },
+      fail: { record: { name: 'Nordlys AS', type: '-None-' } },
+    },
+  },
+  {
+    id: 'account-type-unlisted',
+    object: 'account',
+    dimension: 'validity',
+    severity: 'low',
+    fields: ['account.type'],
+    reads: ['account.type'],
+    joins: [UNLISTED_TYPES],
+    applies: `not ${placeholder('r.type')}`,
+    fails: 'unlisted_types.unlisted is not null',
+    concerns: 'admin',
+    expected: 0.98,
+    secondsToFix: 20,
+    examples: {
+      pass: {
+        record: { name: 'Nordlys AS', type: 'Customer' },
+        unlisted: [{ field: 'type', value: 'Klient' }],
+      },
+      fail: {
+        record: { name: 'Nordlys AS', type: 'Klient' },
+        unlisted: [{ field: 'type', value: 'Klient' }],
+      },
+    },
+  },
+  {
     id: 'account-website-invalid',
     object: 'account',
     dimension: 'validity',
@@ -157,10 +239,48 @@ export const ACCOUNT_CHECKS: readonly Check[] = [
     joins: [WEBSITE],
     applies: filled('r.website'),
     fails: 'not coalesce(website_verdict.ok, true)',
+    concerns: 'owner',
+    expected: 0.98,
     secondsToFix: 60,
     examples: {
       pass: { record: { name: 'Moana Collection', website: 'moana.museum' } },
       fail: { record: { name: 'Nordlys AS', website: 'www.nordlys,no' } },
+    },
+  },
+  {
+    id: 'account-website-missing',
+    object: 'account',
+    dimension: 'completeness',
+    severity: 'low',
+    fields: ['account.website'],
+    reads: ['account.website'],
+    joins: [],
+    applies: 'true',
+    fails: placeholder('r.website'),
+    concerns: 'owner',
+    expected: 0.9,
+    secondsToFix: 60,
+    examples: {
+      pass: { record: { name: 'Nordlys AS', website: 'nordlys.no' } },
+      fail: { record: { name: 'Nordlys AS', website: ' - ' } },
+    },
+  },
+  {
+    id: 'account-website-shared',
+    object: 'account',
+    dimension: 'validity',
+    severity: 'low',
+    fields: ['account.website'],
+    reads: ['account.website'],
+    joins: [WEBSITE],
+    applies: 'coalesce(website_verdict.ok, false)',
+    fails: "coalesce(website_verdict.fault = 'shared', false)",
+    concerns: 'owner',
+    expected: 0.98,
+    secondsToFix: 90,
+    examples: {
+      pass: { record: { name: 'Facebook Greece', website: 'facebook.gr' } },
+      fail: { record: { name: 'Nordlys AS', website: 'https://www.facebook.com/nordlys' } },
     },
   },
 ];

@@ -1,41 +1,39 @@
-import { filled, isOneOf, placeholder } from '../mirror/landed-text.ts';
+import { filled, placeholder } from '../mirror/landed-text.ts';
 import { liveOf, verdictJoin } from '../mirror/tables.ts';
 import type { Check } from './check.ts';
-import { referenceJoin } from './sql.ts';
+import { ownerJoin, referenceJoin } from './sql.ts';
 
-const EMAIL = verdictJoin('email_verdict', 'email', 'r.email');
 const PHONE = verdictJoin('phone_verdict', 'phone', 'r.phone', 'r.country');
 const ACCOUNT = referenceJoin('account', 'contact', 'accountId', 'account');
 
-/** Addresses that several contacts have. */
-const EMAIL_TWINS = {
-  name: 'email_twins',
+/** Accounts with a deal that is still open. */
+const OPEN_DEALS = {
+  name: 'open_deals',
   sql: `left join (
-    select x.source, w.normal, count(*) as n
-    from ${liveOf('contact')} x ${verdictJoin('w', 'email', 'x.email').sql} where w.ok group by all having count(*) > 1
-  ) email_twins on email_twins.source = r.source and email_twins.normal = email_verdict.normal`,
+    select distinct x.source, x.account_id from ${liveOf('deal')} x where not coalesce(x.closed, false) and x.account_id is not null
+  ) open_deals on open_deals.source = r.source and open_deals.account_id = r.account_id`,
 };
 
-/** Not `test`, `null`, `na`, `ny`, `y` or `o`: people are called so. */
-const NO_SURNAMES: readonly string[] = [
-  '-',
-  '--',
-  '.',
-  'n/a',
-  'none',
-  'unknown',
-  'tbd',
-  'xxx',
-  'asdf',
-  'asd',
-  'qwerty',
-  'select',
-  'lastname',
-  'last name',
-  'surname',
-];
-
+/** Whom a contact belongs to, how they are reached, and whether they may be. */
 export const CONTACT_CHECKS: readonly Check[] = [
+  {
+    id: 'contact-account-missing',
+    object: 'contact',
+    dimension: 'completeness',
+    severity: 'medium',
+    fields: ['contact.accountId'],
+    reads: ['contact.accountId'],
+    joins: [],
+    applies: 'true',
+    fails: 'r.account_id is null',
+    concerns: 'owner',
+    expected: 0.95,
+    secondsToFix: 45,
+    examples: {
+      pass: { record: { lastName: 'Papadakis', accountId: 'gone' } },
+      fail: { record: { lastName: 'Papadakis', accountId: null } },
+    },
+  },
   {
     id: 'contact-account-orphan',
     object: 'contact',
@@ -47,6 +45,8 @@ export const CONTACT_CHECKS: readonly Check[] = [
     joins: [ACCOUNT],
     applies: 'r.account_id is not null',
     fails: 'account.id is null',
+    concerns: 'owner',
+    expected: 0.95,
     secondsToFix: 60,
     examples: {
       pass: {
@@ -60,73 +60,66 @@ export const CONTACT_CHECKS: readonly Check[] = [
     },
   },
   {
-    id: 'contact-email-disposable',
+    id: 'contact-activity-old',
     object: 'contact',
-    dimension: 'validity',
-    severity: 'medium',
-    fields: ['contact.email'],
-    reads: ['contact.email'],
-    joins: [EMAIL],
-    applies: 'coalesce(email_verdict.ok, false)',
-    fails: "coalesce(email_verdict.fault = 'disposable', false)",
-    secondsToFix: 90,
-    examples: {
-      pass: { record: { lastName: 'Nguyễn', email: 'nguyen@gmail.com' } },
-      fail: { record: { lastName: 'Nguyễn', email: 'nguyen@mail.mailinator.com' } },
-    },
-  },
-  {
-    id: 'contact-email-duplicate',
-    object: 'contact',
-    dimension: 'uniqueness',
-    severity: 'medium',
-    fields: ['contact.email'],
-    reads: ['contact.email'],
-    joins: [EMAIL, EMAIL_TWINS],
-    applies: 'coalesce(email_verdict.ok, false)',
-    fails: 'email_twins.n is not null',
-    secondsToFix: 120,
+    dimension: 'timeliness',
+    severity: 'low',
+    fields: ['contact.lastActivityOn'],
+    reads: ['contact.lastActivityOn', 'contact.createdAt'],
+    joins: [],
+    applies: 'coalesce(r.last_activity_on, cast(r.created_at as date)) is not null',
+    fails: `coalesce(date_diff('day', coalesce(r.last_activity_on, cast(r.created_at as date)), {asOf}) > {days}, false)`,
+    thresholds: { days: { value: 365, unit: 'days' } },
+    concerns: 'owner',
+    expected: 0.7,
+    secondsToFix: 240,
     examples: {
       pass: {
-        record: { lastName: 'Ó Briain', email: 'anna+crm@example.com' },
-        others: { contact: [{ lastName: 'Ó Briain', email: 'anna@example.com' }] },
+        record: { lastName: 'Dahl', createdAt: '2020-01-01T08:00:00.000Z', lastActivityOn: '2025-06-15' },
       },
-      fail: {
-        record: { lastName: 'Ó Briain', email: 'Anna@Example.com ' },
-        others: { contact: [{ lastName: "O'Brien", email: 'anna@example.com' }] },
-      },
+      fail: { record: { lastName: 'Dahl', createdAt: '2025-06-14T08:00:00.000Z', lastActivityOn: null } },
     },
   },
   {
-    id: 'contact-email-invalid',
+    id: 'contact-legalbasis-missing',
     object: 'contact',
-    dimension: 'validity',
+    dimension: 'completeness',
     severity: 'high',
-    fields: ['contact.email'],
-    reads: ['contact.email'],
-    joins: [EMAIL],
-    applies: filled('r.email'),
-    fails: 'not coalesce(email_verdict.ok, true)',
-    secondsToFix: 60,
+    fields: ['contact.legalBasis'],
+    reads: ['contact.legalBasis', 'contact.marketed', 'contact.emailOptOut'],
+    joins: [],
+    applies: 'coalesce(r.marketed, false) and not coalesce(r.email_opt_out, false)',
+    fails: placeholder('r.legal_basis'),
+    concerns: 'owner',
+    expected: 0.98,
+    secondsToFix: 90,
     examples: {
-      pass: { record: { lastName: "O'Brien", email: " o'brien+crm@archive.museum" } },
-      fail: { record: { lastName: 'Papadakis', email: 'p..papadakis@example.com' } },
+      pass: { record: { lastName: 'Dahl', marketed: true, legalBasis: 'Performance of a contract' } },
+      fail: { record: { lastName: 'Dahl', marketed: true, legalBasis: ' ' } },
     },
   },
   {
-    id: 'contact-lastname-placeholder',
+    id: 'contact-owner-inactive',
     object: 'contact',
-    dimension: 'validity',
+    dimension: 'integrity',
     severity: 'medium',
-    fields: ['contact.lastName'],
-    reads: ['contact.lastName'],
-    joins: [],
-    applies: filled('r.last_name'),
-    fails: `coalesce(${isOneOf('r.last_name', NO_SURNAMES)}, false)`,
+    fields: ['contact.ownerId'],
+    reads: ['contact.ownerId', 'user.active'],
+    joins: [ownerJoin('contact')],
+    applies: 'r.owner_id is not null',
+    fails: 'not coalesce(owner.active, false)',
+    concerns: 'manager',
+    expected: 1,
     secondsToFix: 45,
     examples: {
-      pass: { record: { firstName: 'Hoa', lastName: 'Y' } },
-      fail: { record: { firstName: 'Hoa', lastName: ' LastName' } },
+      pass: {
+        record: { lastName: 'Dahl', ownerId: 'u' },
+        others: { user: [{ id: 'u', name: 'Ola Ny', active: true }] },
+      },
+      fail: {
+        record: { lastName: 'Dahl', ownerId: 'u' },
+        others: { user: [{ id: 'u', name: 'Kari Dahl', active: false }] },
+      },
     },
   },
   {
@@ -139,6 +132,8 @@ export const CONTACT_CHECKS: readonly Check[] = [
     joins: [PHONE],
     applies: `${filled('r.phone')} and phone_verdict.fault is distinct from 'no-country'`,
     fails: 'not coalesce(phone_verdict.ok, true)',
+    concerns: 'owner',
+    expected: 0.9,
     secondsToFix: 60,
     examples: {
       pass: { record: { lastName: 'رضایی', phone: '۰۲۱ ۸۸۷۷ ۶۶۵۵', country: 'Iran' } },
@@ -155,10 +150,54 @@ export const CONTACT_CHECKS: readonly Check[] = [
     joins: [],
     applies: 'true',
     fails: `${placeholder('r.email')} and ${placeholder('r.phone')}`,
+    concerns: 'owner',
+    expected: 0.98,
     secondsToFix: 120,
     examples: {
       pass: { record: { lastName: 'Null', email: null, phone: '+30 210 322 1111' } },
       fail: { record: { lastName: 'Null', email: 'n/a', phone: ' ' } },
+    },
+  },
+  {
+    id: 'contact-sequence-unwanted',
+    object: 'contact',
+    dimension: 'consistency',
+    severity: 'high',
+    fields: ['contact.inSequence'],
+    reads: ['contact.inSequence', 'contact.emailOptOut', 'contact.emailBounced'],
+    joins: [],
+    applies: 'coalesce(r.in_sequence, false)',
+    fails: 'coalesce(r.email_opt_out, false) or coalesce(r.email_bounced, false)',
+    concerns: 'owner',
+    expected: 1,
+    secondsToFix: 30,
+    examples: {
+      pass: { record: { lastName: 'Dahl', inSequence: true, emailOptOut: false, emailBounced: null } },
+      fail: { record: { lastName: 'Dahl', inSequence: true, emailOptOut: true, emailBounced: false } },
+    },
+  },
+  {
+    id: 'contact-title-missing',
+    object: 'contact',
+    dimension: 'completeness',
+    severity: 'low',
+    fields: ['contact.title'],
+    reads: ['contact.title', 'contact.accountId', 'deal.accountId', 'deal.closed'],
+    joins: [OPEN_DEALS],
+    applies: 'open_deals.account_id is not null',
+    fails: placeholder('r.title'),
+    concerns: 'owner',
+    expected: 0.8,
+    secondsToFix: 60,
+    examples: {
+      pass: {
+        record: { lastName: 'Dahl', accountId: 'a', title: 'CFO' },
+        others: { deal: [{ accountId: 'a', closed: false }] },
+      },
+      fail: {
+        record: { lastName: 'Dahl', accountId: 'a', title: 'n/a' },
+        others: { deal: [{ accountId: 'a', closed: false }] },
+      },
     },
   },
 ];

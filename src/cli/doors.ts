@@ -10,6 +10,7 @@ import type { Provenance } from '../mirror/provenance.ts';
 import type { SourceReport, SyncProgress } from '../mirror/sync.ts';
 import type { Person } from '../people/schema.ts';
 import type { Anomaly } from '../progress/anomalies.ts';
+import type { Causes } from '../progress/causes.ts';
 import type { DayView } from '../progress/day-view.ts';
 import type { Duplicates } from '../progress/duplicates.ts';
 import type { Explaining } from '../progress/explain.ts';
@@ -18,6 +19,7 @@ import type { Fixes } from '../progress/fixes.ts';
 import type { LinkView } from '../progress/linked.ts';
 import type { DecideAsk } from '../scoring/profile/deciding.ts';
 import type { Profile, Proposal } from '../scoring/profile/schema.ts';
+import type { ReplayedDay } from '../scoring/replay.ts';
 import type { Judgement } from '../scoring/run.ts';
 import type { Delivery, Fix, KeptCluster, Link, TryOwn, UnusualValue, Word } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
@@ -89,6 +91,10 @@ export interface OpenHouse {
   readonly explaining: Explaining;
   /** Writes every open finding into a file, saying of people what the strategy allows. */
   exportFindings(ask: Omit<Parameters<typeof exportFindings>[0], 'store' | 'strategy'>): Promise<Exported>;
+  /** Why a goal's number moved since yesterday, last week and its baseline. */
+  causes(goalId: string): Promise<readonly Causes[]>;
+  /** The numbers of past days made again. */
+  replay(from: Day, to: Day): Promise<readonly ReplayedDay[]>;
   deliveries(): Promise<readonly Delivery[]>;
   /** When each job is due next, in the order of the jobs. */
   upcoming(): readonly { readonly task: TaskName; readonly slot: Instant }[];

@@ -12,6 +12,8 @@ export const EXIT = {
   upstream: 3,
   /** A message could not be delivered. */
   undelivered: 4,
+  /** A number of the past came out otherwise than it was kept. */
+  differs: 5,
   /** A fault in Plumbline. */
   fault: 70,
 } as const;

@@ -86,7 +86,7 @@ async function explainLive(
     if (what === 'data') return tellData(house);
     if (what === 'privacy') return tellPrivacy(house, speaker);
     if (strategy.goals.some(({ id }) => id === what))
-      return tellGoal(await house.explaining.goal(what, flags.as ?? null), speaker);
+      return tellGoal(await house.explaining.goal(what, flags.as ?? null), await house.causes(what), speaker);
     const record = /^(\w+):(.+)$/.exec(what);
     if (record?.[1] && record[2]) {
       const named = { object: record[1], id: record[2] };

@@ -1,6 +1,7 @@
 import { checkById } from '../checks/index.ts';
 import { tame } from '../language/foreign.ts';
 import type { Speaker } from '../language/speak.ts';
+import type { Causes } from '../progress/causes.ts';
 import type { StoredField } from '../progress/explain-data.ts';
 import type { CheckExplanation, MetricExplanation } from '../progress/explain-entry.ts';
 import type { CheckOfGoal, GoalExplanation, MetricOfGoal } from '../progress/explain-goal.ts';
@@ -52,7 +53,7 @@ export function tellMetric(told: MetricExplanation, speaker: Speaker): Explanati
   };
 }
 
-export function tellGoal(told: GoalExplanation, speaker: Speaker): Explanation {
+export function tellGoal(told: GoalExplanation, causes: readonly Causes[], speaker: Speaker): Explanation {
   const { goal, measured, standing, unit, forecast, move } = told.view;
   return {
     goal: goal.id,
@@ -75,6 +76,7 @@ export function tellGoal(told: GoalExplanation, speaker: Speaker): Explanation {
     ...(measured.reason ? { reason: measured.reason } : {}),
     forecast,
     'moved since the day before': move,
+    causes,
     'data as of': told.freshAt,
     'formula version': told.formulaVersion,
     metrics: told.metrics.map((metric) => metricOfGoal(metric, speaker)),

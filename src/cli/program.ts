@@ -10,8 +10,10 @@ import { type ExplainFlags, explain } from './explain.ts';
 import { type ExportFlags, exportToFile } from './export.ts';
 import { listFixes, undo } from './fixes.ts';
 import { type LinksFlags, listLinks, sayLink } from './links.ts';
+import { listNext, type NextFlags } from './next.ts';
 import { decideProposal, type ProfileFlags, showProfile } from './profile.ts';
 import { pulls } from './pulls.ts';
+import { replay } from './replay.ts';
 import { sandbox } from './sandbox.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { readSecret } from './secret-prompt.ts';
@@ -34,6 +36,11 @@ const wholeNumber = (text: string): number => {
   if (/^\d+$/.test(text) && Number(text) > 0) return Number(text);
   throw new InvalidArgumentError('a whole number from 1 is asked for.');
 };
+const share = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError('a share above 0 and up to 1 is asked for, such as 0.9.');
+};
 const scoreNumber = (text: string): number => {
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 100) return value;
@@ -49,7 +56,7 @@ export function createProgram(run: Run): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      `\nOptions from the environment:\n${optionTable()}\n\nExit codes: 0 fine, 1 score below --fail-under, 2 wrong use or configuration, 3 a CRM failed, 4 a message was not delivered.`,
+      `\nOptions from the environment:\n${optionTable()}\n\nExit codes: 0 fine, 1 score below --fail-under, 2 wrong use or configuration, 3 a CRM failed, 4 a message was not delivered, 5 a replayed number differs.`,
     );
 
   const screenFor = (json: boolean): Screen => createScreen(process.stdout, process.stderr, json);
@@ -185,6 +192,31 @@ export function createProgram(run: Run): Command {
     .option('--json', 'one JSON document on standard output and nothing else', false)
     .action(async (flags: { readonly json: boolean; readonly most: number }) => {
       run.code = await listFixes(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+
+  program
+    .command('next')
+    .description(
+      'what to fix next: what gives the goals most per minute, or the fewest fixes that a goal needs',
+    )
+    .option('--team <name>', 'only what this team owns; a team of five people or more')
+    .option('--goal <id>', "the fewest fixes that bring this goal's trust to a level")
+    .option('--trust <share>', 'the level, 0 to 1', share, 0.9)
+    .option('--most <number>', 'at most so many', wholeNumber, 20)
+    .option('--as-of <day>', 'the day to look from', day)
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: NextFlags) => {
+      run.code = await listNext(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+
+  program
+    .command('replay')
+    .description('make the numbers of past days again and hold them against those that were kept')
+    .requiredOption('--from <day>', 'the first day', day)
+    .requiredOption('--to <day>', 'the last day', day)
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: { readonly from: string; readonly to: string; readonly json: boolean }) => {
+      run.code = await replay(run.doors, flags, screenFor(flags.json), run.environment);
     });
 
   program

@@ -48,6 +48,8 @@ export function runResult(ask: {
         n: measured?.n ?? 0,
         trust: measured?.trust ?? null,
         range: measured?.value == null ? null : [measured.low, measured.high],
+        ...(measured?.responseRate === undefined ? {} : { responseRate: measured.responseRate }),
+        ...(measured?.spread ? { spread: measured.spread } : {}),
         ...(measured?.reason ? { reason: measured.reason } : {}),
       };
     }),

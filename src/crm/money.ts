@@ -44,7 +44,11 @@ function plain(amount: number): string {
 
 /** Integer minor units as a plain decimal amount: `toMinor` backwards, without an exponent or separators. */
 export function toDecimal(minor: number, currency: string): string {
-  const scale = minorDigits(currency);
+  return decimalOf(minor, minorDigits(currency));
+}
+
+/** The same in a currency whose minor unit has so many decimal digits. */
+export function decimalOf(minor: number, scale: number): string {
   const digits = String(Math.abs(minor)).padStart(scale + 1, '0');
   const whole = digits.slice(0, digits.length - scale);
   const sign = minor < 0 ? '-' : '';

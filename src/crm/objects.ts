@@ -77,6 +77,12 @@ export const FIELDS = {
     ownerId: to('user'),
     parentId: to('account'),
     externalId: text,
+    /** Part of a country, as its name or code. */
+    state: text,
+    postalCode: text,
+    foundedYear: number,
+    /** The last day on which somebody of ours was in touch, as the vendor tells it. */
+    lastActivityOn: date,
   },
   contact: {
     firstName: personal,
@@ -90,6 +96,16 @@ export const FIELDS = {
     emailOptOut: flag,
     emailBounced: flag,
     externalId: text,
+    lastActivityOn: date,
+    /** Why we may process this person's data. */
+    legalBasis: text,
+    /** Whether marketing writes to this person. */
+    marketed: flag,
+    /** Whether a sequence of messages is running. */
+    inSequence: flag,
+    /** Likelihood to recommend us, 0 to 10, by the last survey. */
+    recommendation: number,
+    recommendedOn: date,
   },
   lead: {
     firstName: personal,
@@ -104,6 +120,10 @@ export const FIELDS = {
     converted: flag,
     convertedOn: date,
     externalId: text,
+    lastActivityOn: date,
+    disqualifiedReason: text,
+    /** The contact that the lead became, or that it is about. */
+    contactId: to('contact'),
   },
   deal: {
     name: text,
@@ -124,6 +144,22 @@ export const FIELDS = {
     accountId: to('account'),
     ownerId: to('user'),
     externalId: text,
+    /** The process whose stages it goes through. */
+    pipeline: text,
+    /** How sure of it people say they are: pipeline, best case, commit, closed, omitted, in the vendor's words. */
+    forecastCategory: text,
+    nextStepOn: date,
+    /** The day on which somebody last dealt with the customer about it, by the vendor's count. */
+    lastActivityOn: date,
+    /** The main contact. */
+    contactId: to('contact'),
+    contactCount: number,
+    /** What it brings each month while it runs. */
+    monthlyRecurring: money,
+    /** For how many months from the close date it runs. */
+    termMonths: number,
+    /** The campaign that it is owed to. */
+    campaignId: to('campaign'),
   },
   lineItem: {
     name: text,
@@ -154,6 +190,10 @@ export const FIELDS = {
     leadId: to('lead'),
     dealId: to('deal'),
     ticketId: to('ticket'),
+    /** What came of a call. */
+    outcome: text,
+    /** Whether it came from the customer. */
+    inbound: flag,
   },
   ticket: {
     subject: text,
@@ -168,6 +208,8 @@ export const FIELDS = {
     accountId: to('account'),
     contactId: to('contact'),
     ownerId: to('user'),
+    /** How the customer rated it when asked, 1 to 5. */
+    satisfaction: number,
   },
   campaign: {
     name: text,
@@ -175,6 +217,11 @@ export const FIELDS = {
     startsOn: date,
     endsOn: date,
     cost: money,
+    ownerId: to('user'),
+    /** Still running, as people have marked it. */
+    active: flag,
+    /** How many people it was sent to. */
+    sent: number,
   },
   campaignMember: {
     campaignId: to('campaign'),
@@ -196,6 +243,7 @@ export const FIELDS = {
     managerName: personal,
     timeZone: text,
     lastLoginAt: { kind: 'instant', personal: true },
+    managerId: to('user'),
   },
   /** A day on which a user logged in; nothing else of it is kept. */
   login: {

@@ -1,4 +1,4 @@
-/** What a number is measured in: `share`, `count`, `ratio`, `score`, `days`, `hours`, or an ISO 4217 currency. */
+/** What a number is measured in: `share`, `count`, `ratio`, `score`, `points`, `days`, `hours`, `minutes`, or an ISO 4217 currency. */
 export type UnitName = string;
 
 /** Numbers as people of one locale write them. */
@@ -41,10 +41,12 @@ export function createFigures(locale: string): Figures {
         return { maximumFractionDigits: 1 };
       case 'ratio':
         return { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+      case 'points':
       case 'score':
         return { minimumFractionDigits: 1, maximumFractionDigits: 1 };
       case 'days':
       case 'hours':
+      case 'minutes':
         return { style: 'unit', unit: unit.slice(0, -1), unitDisplay: 'long', maximumFractionDigits: 1 };
       default:
         return { style: 'currency', currency: unit, currencyDisplay: 'narrowSymbol', ...moneyDigits(size) };

@@ -1,20 +1,69 @@
-import { liveOf } from '../mirror/tables.ts';
+import type { Value } from '../crm/objects.ts';
+import { ACTUAL, FORECAST, FORMER, STAYS } from './deal-history.ts';
 import type { Metric } from './metric.ts';
+import { AMOUNT, DEAL_OPEN, FIRST_STAGE, findingJoin, historyKnown, QUALIFIED, seconds } from './sql.ts';
 
 const IN_PERIOD = 'r.close_date between {from} and {to}';
 const UNDATED = 'r.close_date is null';
-/** Amounts in another currency than the one reported in are unknown: no rate is guessed. */
-const AMOUNT = 'case when coalesce(r.currency, {currency}) = {currency} then r.amount_minor end';
-/** The first win that an account ever had, in the leading source. */
-const FIRST_WIN = {
-  name: 'first_win',
-  sql: `left join (select source, account_id, min(close_date) as day, count(*) filter (where close_date > {asOf} - interval 365 day and close_date <= {asOf}) as recent
-    from ${liveOf('deal')} where won and account_id is not null and close_date is not null group by all) first_win
-    on first_win.source = r.source and first_win.account_id = r.id`,
+const CYCLE_DAYS = `case when cast(r.created_at as date) <= r.close_date then date_diff('day', cast(r.created_at as date), r.close_date) end`;
+const AT_RISK = findingJoin('at_risk', 'deal', 'list_contains({highChecks}, check_id)');
+
+/** A deal that began on the first day of 2025. */
+function dealOf(id: string, fields: Readonly<Record<string, Value>>): Record<string, Value> {
+  return { id, createdAt: '2025-01-01T10:00:00.000Z', closed: fields['won'] === true, ...fields };
+}
+
+function was(id: string, field: string, old: string, value: string, at: string) {
+  return { object: 'deal', id, field, old, new: value, at } as const;
+}
+
+/** Won after ten, twenty and thirty days. */
+const CYCLES = {
+  deal: [
+    dealOf('1', { won: true, closeDate: '2025-01-11' }),
+    dealOf('2', { won: true, closeDate: '2025-01-21' }),
+    dealOf('3', { won: true, closeDate: '2025-01-31' }),
+  ],
 };
 
-/** Fields: see `Metric`. Definitions: table B3, finance. */
+/** Fields: see `Metric`. Definitions: table B3, finance, over deals. */
 export const FINANCE: readonly Metric[] = [
+  {
+    id: 'at_risk',
+    area: 'finance',
+    kind: 'sum',
+    unit: 'money',
+    direction: 'lower',
+    object: 'deal',
+    decides: ['deal.closed'],
+    carries: ['deal.amount', 'deal.currency'],
+    alsoReads: [],
+    joins: [AT_RISK],
+    member: `${DEAL_OPEN} and at_risk.found`,
+    value: AMOUNT,
+    segment: 'r.type',
+    minimum: 1,
+    retraceable: false,
+    example: {
+      worlds: {
+        account: [{ id: 'a' }],
+        deal: [
+          { id: '1', closed: false, closeDate: '2026-06-01', amount: 10_000, accountId: 'a' },
+          { id: '2', closed: false, closeDate: '2026-06-01', amount: 20_000 },
+          {
+            id: '3',
+            closed: false,
+            closeDate: '2026-09-01',
+            amount: 40_000,
+            accountId: 'a',
+            nextStep: 'Send it',
+          },
+          { id: '4', closed: true, won: true, closeDate: '2026-09-01', amount: 80_000, accountId: 'a' },
+        ],
+      },
+      value: 300,
+    },
+  },
   {
     id: 'avg_deal',
     area: 'finance',
@@ -44,59 +93,54 @@ export const FINANCE: readonly Metric[] = [
     },
   },
   {
-    id: 'new_customers',
+    id: 'coverage',
     area: 'finance',
-    kind: 'count',
-    unit: 'count',
+    kind: 'outside',
+    unit: 'ratio',
     direction: 'higher',
-    object: 'account',
-    decides: [],
-    carries: [],
-    alsoReads: ['deal.won', 'deal.closeDate', 'deal.accountId'],
-    joins: [FIRST_WIN],
-    member: 'first_win.day is not null',
-    hit: 'first_win.day between {from} and {to}',
-    minimum: 1,
+    object: 'deal',
+    decides: ['deal.closed', 'deal.closeDate'],
+    carries: ['deal.amount', 'deal.currency'],
+    alsoReads: [],
+    joins: [],
+    needs: 'a quota',
+    member: `${DEAL_OPEN} and ${IN_PERIOD}`,
+    minimum: 20,
     retraceable: false,
     example: {
-      worlds: {
-        account: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
-        deal: [
-          { id: '1', won: true, closed: true, closeDate: '2026-05-01', accountId: 'a' },
-          { id: '2', won: true, closed: true, closeDate: '2026-06-01', accountId: 'a' },
-          { id: '3', won: true, closed: true, closeDate: '2026-07-01', accountId: 'b' },
-          { id: '4', won: false, closed: true, closeDate: '2026-06-01', accountId: 'c' },
-        ],
-      },
-      value: 1,
+      worlds: { deal: [{ id: '1', closed: false, closeDate: '2026-06-01', amount: 150_000_000 }] },
+      value: null,
     },
   },
   {
-    id: 'repeat_rate',
+    id: 'forecast_accuracy',
     area: 'finance',
-    kind: 'share',
+    kind: 'ratio',
     unit: 'share',
     direction: 'higher',
-    object: 'account',
-    decides: [],
-    carries: [],
-    alsoReads: ['deal.won', 'deal.closeDate', 'deal.accountId'],
-    joins: [FIRST_WIN],
-    member: 'coalesce(first_win.recent, 0) >= 1',
-    hit: 'first_win.recent >= 2',
+    object: 'deal',
+    decides: ['deal.won', 'deal.closeDate', 'deal.createdAt'],
+    carries: ['deal.amount', 'deal.currency', 'deal.forecastCategory'],
+    alsoReads: [],
+    joins: [FORMER, historyKnown('deal', 'forecast_category')],
+    member: `(r.won and ${IN_PERIOD}) or ((not coalesce(r.closed, false) or r.close_date >= {from}) and coalesce(${FORECAST}, 1) <> 0)`,
+    value: ACTUAL,
+    part: `${ACTUAL} - abs(${ACTUAL} - ${FORECAST})`,
     minimum: 20,
     retraceable: false,
     example: {
       worlds: {
-        account: [{ id: 'a' }, { id: 'b' }],
         deal: [
-          { id: '1', won: true, closed: true, closeDate: '2026-05-01', accountId: 'a' },
-          { id: '2', won: true, closed: true, closeDate: '2026-06-01', accountId: 'a' },
-          { id: '3', won: true, closed: true, closeDate: '2026-06-02', accountId: 'b' },
-          { id: '4', won: true, closed: true, closeDate: '2024-06-02', accountId: 'b' },
+          dealOf('1', { won: true, closeDate: '2026-03-01', amount: 100_000, forecastCategory: 'Closed' }),
+          dealOf('2', { won: false, closeDate: '2026-09-01', amount: 70_000, forecastCategory: 'Pipeline' }),
         ],
       },
-      value: 0.5,
+      changes: [
+        was('1', 'amount', '90000', '100000', '2026-02-01T10:00:00.000Z'),
+        was('1', 'forecastCategory', 'Commit', 'Closed', '2026-03-01T10:00:00.000Z'),
+      ],
+      period: { from: '2026-01-01', to: '2026-06-15' },
+      value: 0.9,
     },
   },
   {
@@ -139,36 +183,136 @@ export const FINANCE: readonly Metric[] = [
     alsoReads: [],
     joins: [],
     member: `r.won and ${IN_PERIOD}`,
-    value: `case when cast(r.created_at as date) <= r.close_date then date_diff('day', cast(r.created_at as date), r.close_date) end`,
+    value: CYCLE_DAYS,
     minimum: 20,
     retraceable: true,
+    example: { worlds: CYCLES, value: 20 },
+  },
+  {
+    id: 'sales_cycle_p90',
+    area: 'finance',
+    kind: 'p90',
+    unit: 'days',
+    direction: 'lower',
+    object: 'deal',
+    decides: ['deal.won', 'deal.closeDate'],
+    carries: ['deal.createdAt'],
+    alsoReads: [],
+    joins: [],
+    member: `r.won and ${IN_PERIOD}`,
+    value: CYCLE_DAYS,
+    minimum: 20,
+    retraceable: true,
+    example: { worlds: CYCLES, value: 28 },
+  },
+  {
+    id: 'stage_duration',
+    area: 'finance',
+    kind: 'lasting',
+    unit: 'days',
+    direction: 'lower',
+    object: 'deal',
+    decides: ['deal.createdAt'],
+    carries: ['deal.stage'],
+    alsoReads: ['deal.closed'],
+    joins: [],
+    rows: STAYS,
+    member: 'r.entered_at between {fromAt} and {toAt}',
+    maybe: 'r.entered_at is null',
+    value: seconds('r.entered_at', 'coalesce(r.left_at, {now})'),
+    ended: 'r.left_at is not null',
+    per: 86_400,
+    minimum: 20,
+    retraceable: false,
     example: {
       worlds: {
         deal: [
-          {
-            id: '1',
-            won: true,
-            closed: true,
-            closeDate: '2026-05-11',
-            createdAt: '2026-05-01T10:00:00.000Z',
-          },
-          {
-            id: '2',
-            won: true,
-            closed: true,
-            closeDate: '2026-05-21',
-            createdAt: '2026-05-01T10:00:00.000Z',
-          },
-          {
-            id: '3',
-            won: true,
-            closed: true,
-            closeDate: '2026-05-31',
-            createdAt: '2026-05-01T10:00:00.000Z',
-          },
+          { id: '1', closed: true, won: true, stage: 'Won', createdAt: '2026-05-01T12:00:00.000Z' },
+          { id: '2', closed: false, stage: 'Offer', createdAt: '2026-06-05T12:00:00.000Z' },
         ],
       },
-      value: 20,
+      // Four days in New, twenty in Offer; then two in New, and eight in Offer so far.
+      changes: [
+        was('1', 'stage', 'New', 'Offer', '2026-05-05T12:00:00.000Z'),
+        was('1', 'stage', 'Offer', 'Won', '2026-05-25T12:00:00.000Z'),
+        was('2', 'stage', 'New', 'Offer', '2026-06-07T12:00:00.000Z'),
+      ],
+      value: 12,
+    },
+  },
+  {
+    id: 'velocity',
+    area: 'finance',
+    kind: 'product',
+    unit: 'money',
+    direction: 'higher',
+    object: 'deal',
+    decides: ['deal.won', 'deal.closed', 'deal.closeDate'],
+    carries: ['deal.amount', 'deal.currency', 'deal.createdAt', 'deal.probability'],
+    alsoReads: [],
+    joins: [FIRST_STAGE],
+    member: DEAL_OPEN,
+    parts: [
+      {
+        name: 'open',
+        role: 'times',
+        kind: 'count',
+        unit: 'count',
+        decides: ['deal.closed'],
+        carries: ['deal.probability'],
+        member: DEAL_OPEN,
+        hit: QUALIFIED,
+      },
+      {
+        name: 'rate',
+        role: 'times',
+        kind: 'share',
+        unit: 'share',
+        decides: ['deal.closed', 'deal.closeDate'],
+        carries: ['deal.won'],
+        member: `r.closed and ${IN_PERIOD}`,
+        maybe: `r.closed and ${UNDATED}`,
+        hit: 'r.won',
+      },
+      {
+        name: 'amount',
+        role: 'times',
+        kind: 'mean',
+        unit: 'money',
+        decides: ['deal.won', 'deal.closeDate'],
+        carries: ['deal.amount', 'deal.currency'],
+        member: `r.won and ${IN_PERIOD}`,
+        maybe: `r.won and ${UNDATED}`,
+        value: AMOUNT,
+      },
+      {
+        name: 'days',
+        role: 'over',
+        kind: 'mean',
+        unit: 'days',
+        decides: ['deal.won', 'deal.closeDate'],
+        carries: ['deal.createdAt'],
+        member: `r.won and ${IN_PERIOD}`,
+        maybe: `r.won and ${UNDATED}`,
+        value: CYCLE_DAYS,
+      },
+    ],
+    minimum: 20,
+    retraceable: false,
+    example: {
+      worlds: {
+        deal: [
+          { id: '1', closed: false, probability: 10 },
+          { id: '2', closed: false, probability: 40 },
+          { id: '3', closed: false, probability: 60 },
+          dealOf('4', { won: true, closeDate: '2025-03-02', amount: 1_000_000 }),
+          dealOf('5', { won: true, closeDate: '2025-03-02', amount: 3_000_000 }),
+          dealOf('6', { won: false, closeDate: '2025-03-02', closed: true }),
+          dealOf('7', { won: false, closeDate: '2025-03-02', closed: true }),
+        ],
+      },
+      // 2 deals × half won × 20,000 / 60 days.
+      value: 20_000 / 60,
     },
   },
   {
@@ -199,6 +343,36 @@ export const FINANCE: readonly Metric[] = [
         ],
       },
       value: 0.5,
+    },
+  },
+  {
+    id: 'win_rate_value',
+    area: 'finance',
+    kind: 'ratio',
+    unit: 'share',
+    direction: 'higher',
+    object: 'deal',
+    decides: ['deal.closed', 'deal.closeDate', 'deal.won'],
+    carries: ['deal.amount', 'deal.currency'],
+    alsoReads: [],
+    joins: [],
+    member: `r.closed and ${IN_PERIOD}`,
+    maybe: `r.closed and ${UNDATED}`,
+    hit: 'r.won',
+    value: AMOUNT,
+    part: `case when r.won then ${AMOUNT} when not r.won then 0 end`,
+    segment: 'r.type',
+    minimum: 20,
+    retraceable: true,
+    example: {
+      worlds: {
+        deal: [
+          dealOf('1', { won: true, closeDate: '2026-05-11', amount: 30_000 }),
+          dealOf('2', { won: false, closeDate: '2026-05-21', amount: 70_000, closed: true }),
+          dealOf('3', { won: false, closeDate: '2026-09-21', amount: 990_000, closed: false }),
+        ],
+      },
+      value: 0.3,
     },
   },
 ];

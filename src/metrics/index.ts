@@ -1,15 +1,25 @@
+import { ADOPTION } from './adoption.ts';
+import { CUSTOMERS_METRICS } from './customers.ts';
 import { FINANCE } from './finance.ts';
 import { MARKETING } from './marketing.ts';
 import type { Metric } from './metric.ts';
-import { OPERATIONS } from './operations.ts';
+import { PIPELINE } from './pipeline.ts';
+import { PRESENCE } from './presence.ts';
+import { SERVICE } from './service.ts';
 
 /** Every metric, by id. */
-export const METRICS: readonly Metric[] = [...FINANCE, ...MARKETING, ...OPERATIONS].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
-);
+export const METRICS: readonly Metric[] = [
+  ...FINANCE,
+  ...CUSTOMERS_METRICS,
+  ...MARKETING,
+  ...SERVICE,
+  ...PIPELINE,
+  ...ADOPTION,
+  ...PRESENCE,
+].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Kept with every measurement: numbers of different versions are not compared. Bump it when a definition changes. */
-export const METRICS_VERSION = 1;
+export const METRICS_VERSION = 2;
 
 export function metricById(id: string): Metric | undefined {
   return METRICS.find((metric) => metric.id === id);
@@ -18,4 +28,12 @@ export function metricById(id: string): Metric | undefined {
 /** Every field that a metric's number rests on. */
 export function readsOf(metric: Metric): string[] {
   return [...new Set([...metric.decides, ...metric.carries, ...metric.alsoReads])];
+}
+
+/** The parts of a product, each as a metric of its own called `product/part`; empty for every other kind. */
+export function partsOf(metric: Metric): Metric[] {
+  return (metric.parts ?? []).map((part) => {
+    const { parts: _parts, unlogged: _unlogged, ...rest } = metric;
+    return { ...rest, ...part, id: `${metric.id}/${part.name}` };
+  });
 }

@@ -1,5 +1,5 @@
 import type { RecordFile } from '../crm/connector.ts';
-import { minorDigits } from '../crm/money.ts';
+import { decimalOf, minorDigits } from '../crm/money.ts';
 import { type FieldKind, fieldSpec, type ObjectName, type Value } from '../crm/objects.ts';
 import type { Recipe } from '../crm/recipe.ts';
 import type { FileCells } from '../store/landing-port.ts';
@@ -182,8 +182,9 @@ function money(text: string, currency: string): string {
 /** What is too large to be held exactly is null. */
 function inMinorUnits(decimal: string, currency: string): string {
   const minor = (scale: number) => {
-    const units = `try_cast(${decimal} as decimal(18, ${scale})) * ${10 ** scale}`;
-    return `case when abs(${units}) <= ${Number.MAX_SAFE_INTEGER} then cast(${units} as bigint) end`;
+    const amount = `try_cast(${decimal} as decimal(18, ${scale}))`;
+    // Looked at before it is multiplied: the engine gives up on the whole file where a product is too long.
+    return `case when abs(${amount}) <= ${decimalOf(Number.MAX_SAFE_INTEGER, scale)} then cast(${amount} * ${10 ** scale} as bigint) end`;
   };
   const fixed = /^'([A-Za-z]{3})'$/.exec(currency)?.[1];
   if (fixed) return minor(minorDigits(fixed));

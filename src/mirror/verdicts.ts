@@ -3,6 +3,9 @@ import type { KnowledgePort } from '../store/ports.ts';
 import { judge, VALUES_VERSION, type ValueKind } from '../values/index.ts';
 import { columnOf, tableOf } from './tables.ts';
 
+/** The version of the verdicts that the mirror holds. */
+export const VERDICTS_VERSION: number = VALUES_VERSION;
+
 /** A field whose values are judged, each distinct one once. */
 export interface ValueField {
   readonly object: ObjectName;
@@ -17,10 +20,18 @@ export const VALUE_FIELDS: readonly ValueField[] = [
   { object: 'account', field: 'country', kind: 'country', contextField: null },
   { object: 'account', field: 'phone', kind: 'phone', contextField: 'country' },
   { object: 'account', field: 'industry', kind: 'industry', contextField: null },
+  { object: 'account', field: 'name', kind: 'company', contextField: null },
+  { object: 'account', field: 'postalCode', kind: 'postcode', contextField: 'country' },
+  { object: 'account', field: 'state', kind: 'state', contextField: 'country' },
   { object: 'account', field: 'website', kind: 'web', contextField: null },
   { object: 'contact', field: 'email', kind: 'email', contextField: null },
+  { object: 'contact', field: 'firstName', kind: 'name', contextField: null },
+  { object: 'contact', field: 'lastName', kind: 'name', contextField: null },
   { object: 'contact', field: 'phone', kind: 'phone', contextField: 'country' },
   { object: 'lead', field: 'email', kind: 'email', contextField: null },
+  { object: 'lead', field: 'firstName', kind: 'name', contextField: null },
+  { object: 'lead', field: 'lastName', kind: 'name', contextField: null },
+  { object: 'lead', field: 'phone', kind: 'phone', contextField: 'country' },
 ];
 
 /** How many verdicts are saved at once: few enough to be held in memory twice. */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { isDay, isZone } from '../clock.ts';
 import { readDocument } from '../crm/document.ts';
+import { weekday } from '../strategy/schema.ts';
+
+const day = z.string().refine(isDay, 'a day is written YYYY-MM-DD');
+
+/** Days off, both included. */
+const Absence = z
+  .strictObject({ from: day, to: day })
+  .refine(({ from, to }) => from <= to, 'an absence ends before it begins');
 
 const Person = z.strictObject({
   email: z
@@ -13,9 +21,14 @@ const Person = z.strictObject({
   zone: z.string().refine(isZone, 'this is no time zone; write it as Europe/Athens').optional(),
   language: z.string().default('en'),
   /** The day on which a rep agreed to be nudged. No entry, no nudge. */
-  agreed: z.string().refine(isDay, 'a day is written YYYY-MM-DD').optional(),
+  agreed: day.optional(),
   /** E-mail of the manager. */
   manager: z.string().optional(),
+  /** The first working day; the day on which their CRM user was made unless told. */
+  since: day.optional(),
+  /** The weekdays on which they work; the organisation's unless told. */
+  weekdays: z.array(weekday).min(1).optional(),
+  absences: z.array(Absence).optional(),
 });
 
 const PeopleSchema = z.strictObject({ people: z.array(Person) }).superRefine(({ people }, context) => {

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween } from '../clock.ts';
 import type { Metric } from '../metrics/metric.ts';
-import type { Measured } from '../scoring/measure.ts';
+import type { Measured } from '../scoring/measured.ts';
 import type { MeasurementRow } from '../store/ports.ts';
 import type { Goal } from '../strategy/schema.ts';
 import { type Forecast, forecast } from './forecast.ts';

@@ -3,9 +3,10 @@ import { addDays, type Day, type Instant, previousWorkingDay } from '../clock.ts
 import { BugError, ConfigError } from '../errors.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { catalogueOf } from '../scoring/catalogue.ts';
-import { type Measured, unitOf } from '../scoring/measure.ts';
+import { unitOf } from '../scoring/measure.ts';
+import type { Measured } from '../scoring/measured.ts';
 import type { Pipeline, Pipelines } from '../scoring/pipeline.ts';
-import type { Score } from '../scoring/score.ts';
+import { doubts, type Score } from '../scoring/score.ts';
 import type { MeasurementRow, RecordStore, SourceState } from '../store/ports.ts';
 import { type Goal, type Strategy, workingDaysOf } from '../strategy/schema.ts';
 import { dailySeries, forecastGoal, type GoalAhead, KEPT_DAYS } from './ahead.ts';
@@ -15,7 +16,7 @@ import type { Forecast } from './forecast.ts';
 import { type ObjectiveView, objectivesOf } from './goal-score.ts';
 import { type Move, moveOf } from './moves.ts';
 import { fieldToFill, type Standing, standingOf } from './pace.ts';
-import { retrace } from './retrace.ts';
+import { keptTrend, retrace } from './retrace.ts';
 
 /** A goal on a day, with everything that a number must not be shown without. */
 export interface GoalView {
@@ -161,7 +162,10 @@ async function viewGoal(
     throw new BugError(`The metric ${goal.metric.id} of goal ${goal.id} was not measured on ${day}.`);
   const measured = detailOf<Measured>(row);
   const doubting = checksDoubting(metric, checks);
-  const history = measured.value === null ? [] : await retrace(store.measuring, metric, goal, strategy, day);
+  const history =
+    measured.value === null
+      ? []
+      : (keptTrend(rows, goal) ?? (await retrace(store.measuring, metric, goal, strategy, day)));
   const pipeline = pipelines.get(day)?.goals.find(({ goalId }) => goalId === goal.id) ?? null;
   const ahead = {
     metric,
@@ -236,10 +240,9 @@ function doubtsOf(
   });
 }
 
-/** The checks whose findings make a record doubtful for a metric. */
+/** The checks whose findings make a record doubtful for a metric: on a field that it reads, or on the record itself. */
 export function checksDoubting(metric: Metric, checks: readonly Check[]): string[] {
-  const read = new Set([...metric.decides, ...metric.carries]);
-  return checks.filter((check) => check.fields.some((field) => read.has(field))).map((check) => check.id);
+  return checks.filter((check) => doubts(check, metric)).map((check) => check.id);
 }
 
 function viewCheck(row: MeasurementRow, before: readonly MeasurementRow[]): CheckView {

@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.ts';
 import { catalogueOf } from '../scoring/catalogue.ts';
-import type { Measured } from '../scoring/measure.ts';
+import type { Measured } from '../scoring/measured.ts';
 import type { MeasurementRow, UserRow } from '../store/ports.ts';
 import type { Period, Strategy } from '../strategy/schema.ts';
 import type { CheckView, DayView, GoalView } from './day-view.ts';

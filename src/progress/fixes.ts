@@ -2,15 +2,19 @@ import { DUPLICATE_CHECKS } from '../checks/matching/subjects.ts';
 import type { Clock } from '../clock.ts';
 import { isObjectName, type ObjectName } from '../crm/objects.ts';
 import { catalogueOf } from '../scoring/catalogue.ts';
+import { frameOf } from '../scoring/frame.ts';
+import { talliesOf } from '../scoring/measure.ts';
 import { makePlan } from '../scoring/plan.ts';
-import { frameOf } from '../scoring/run.ts';
 import { weightsOf } from '../scoring/score.ts';
-import type { RecordStore, RecordWeight } from '../store/ports.ts';
+import { gainsAreTold } from '../scoring/without.ts';
+import type { LooseStake, Outers, RecordStore, Stake, Tally } from '../store/ports.ts';
 import type { Leading } from '../strategy/read.ts';
-import type { Strategy } from '../strategy/schema.ts';
-import { checksDoubting, type DayView } from './day-view.ts';
+import type { Goal, Strategy } from '../strategy/schema.ts';
+import type { DayView } from './day-view.ts';
+import { FEWEST_PEOPLE } from './fold.ts';
 import { LABEL_SQL } from './labels.ts';
-import { type RankedCheck, type RankedFinding, type RankedGoal, rankFindings } from './ranking.ts';
+import { keyOf, type RankedFinding, type RankedGoal, rankFindings } from './ranking.ts';
+import { type TrustList, trustList } from './trust-list.ts';
 
 /** A finding as the person who can mend it sees it. */
 export interface FixView {
@@ -25,16 +29,27 @@ export interface FixView {
   readonly alike: number;
 }
 
+/** Fixes, the best first, and how many there are in all. */
+export interface FixList {
+  readonly best: readonly FixView[];
+  readonly total: number;
+}
+
 /** The open findings of a day, ranked once, to be looked at from several sides. */
 export interface Fixes {
   readonly total: number;
   /** The best of everybody's. */
   best(most: number): Promise<FixView[]>;
-  /** The best of one person's, by the person's user ids, and how many there are. */
-  of(
-    owners: readonly { readonly source: string; readonly id: string }[],
+  /** The best of one person's, by the person's user ids. For that person alone. */
+  of(owners: readonly { readonly source: string; readonly id: string }[], most: number): Promise<FixList>;
+  /** The best of a team's. Null for a team of fewer than five people. */
+  ofTeam(team: string, most: number): Promise<FixList | null>;
+  /** The fewest that bring a goal's trust to a level, 0 to 1; null where there is no such goal or its trust is unknown. */
+  toTrust(
+    goalId: string,
+    level: number,
     most: number,
-  ): Promise<{ readonly best: readonly FixView[]; readonly total: number }>;
+  ): Promise<(Omit<TrustList, 'findings'> & FixList) | null>;
 }
 
 /** Ranks every open finding that can be mended by what fixing it gives. */
@@ -45,25 +60,52 @@ export async function openFixes(ask: {
   readonly leading: Leading;
   readonly clock: Clock;
 }): Promise<Fixes> {
-  const { store, strategy, view } = ask;
-  const { checks } = catalogueOf(strategy);
-  const past = new Set(checks.filter((check) => check.past).map((check) => check.id));
-  const findings = await store.measuring.findings();
+  const { store, strategy, view, leading } = ask;
+  const { checks: rules, metrics } = catalogueOf(strategy);
+  const past = new Set(rules.filter((check) => check.past).map((check) => check.id));
+  const findings = (await store.measuring.findings()).filter(({ checkId }) => !past.has(checkId));
+  const goals = await rankedGoals(ask);
+  const weights = weightsOf(rules, metrics, strategy);
+  const checks = [...rules, ...DUPLICATE_CHECKS].map(({ id, secondsToFix }) => ({
+    id,
+    secondsToFix,
+    weight: weights.get(id) ?? 1,
+  }));
   const ranked = rankFindings({
-    findings: findings.filter(({ checkId }) => !past.has(checkId)),
-    goals: view.goals.map(rankedGoal),
-    checks: rankedChecks(strategy),
-    weights: await weightsInGoals(ask),
+    findings,
+    goals,
+    checks: new Map(checks.map((check) => [check.id, check])),
     scoreWeight: view.score.weight,
   });
+  const byKey = new Map(ranked.map((entry) => [keyOf(entry.finding), entry]));
   const byOwner = Map.groupBy(ranked, ({ finding }) => `${finding.source} ${finding.ownerId}`);
+  const listOf = async (
+    owners: readonly { readonly source: string; readonly id: string }[],
+    most: number,
+  ) => {
+    const own = owners.flatMap(({ source, id }) => byOwner.get(`${source} ${id}`) ?? []);
+    const sorted = owners.length > 1 ? own.toSorted((a, b) => b.gainPerMinute - a.gainPerMinute) : own;
+    return { best: await show(store, view, sorted.slice(0, most)), total: own.length };
+  };
   return {
     total: ranked.length,
     best: (most) => show(store, view, ranked.slice(0, most)),
-    async of(owners, most) {
-      const own = owners.flatMap(({ source, id }) => byOwner.get(`${source} ${id}`) ?? []);
-      const sorted = owners.length > 1 ? own.toSorted((a, b) => b.gainPerMinute - a.gainPerMinute) : own;
-      return { best: await show(store, view, sorted.slice(0, most)), total: own.length };
+    of: listOf,
+    async ofTeam(team, most) {
+      const users = await store.measuring.users();
+      const members = users.filter((user) => user.team === team && user.source === leading.get('user'));
+      const people = members.filter(
+        ({ active, person, integration }) => active && person !== false && !integration,
+      );
+      return people.length < FEWEST_PEOPLE ? null : listOf(members, most);
+    },
+    async toTrust(goalId, level, most) {
+      const goal = goals.find(({ id }) => id === goalId);
+      const list = goal ? trustList(goal, level, (key) => byKey.get(key)?.finding ?? null) : null;
+      if (list === null) return null;
+      const entries = list.findings.flatMap((finding) => byKey.get(keyOf(finding)) ?? []);
+      const { findings: found, ...rest } = list;
+      return { ...rest, best: await show(store, view, entries.slice(0, most)), total: found.length };
     },
   };
 }
@@ -93,51 +135,52 @@ async function show(store: RecordStore, view: DayView, ranked: readonly RankedFi
   });
 }
 
-function rankedGoal({ goal, metric, measured }: DayView['goals'][number]): RankedGoal {
-  const missing = Math.max(1, measured.doubtful);
-  return {
-    id: goal.id,
-    weight: goal.weight,
-    metricId: metric.id,
-    metricWeight: measured.weight,
-    // A missing value weighs what the untrusted weight is worth a record.
-    standIn: metric.kind === 'sum' ? (measured.weight - measured.trustedWeight) / missing : 1,
-  };
-}
-
-function rankedChecks(strategy: Strategy): Map<string, RankedCheck> {
-  const { checks, metrics } = catalogueOf(strategy);
-  const weights = weightsOf(checks, metrics, strategy);
-  const doubted = new Map<string, string[]>();
-  for (const {
-    metric: { id },
-  } of strategy.goals) {
-    const metric = metrics.find((candidate) => candidate.id === id);
-    for (const checkId of metric ? checksDoubting(metric, checks) : [])
-      doubted.set(checkId, [...(doubted.get(checkId) ?? []), id]);
-  }
-  return new Map(
-    [...checks, ...DUPLICATE_CHECKS].map(({ id, secondsToFix }) => [
-      id,
-      { id, secondsToFix, weight: weights.get(id) ?? 1, metricIds: doubted.get(id) ?? [] },
-    ]),
-  );
-}
-
-async function weightsInGoals(ask: {
+/**
+ * The goals with what their metrics' records are, with and without each finding. Where that cannot be told, a finding
+ * gives the goal nothing (`gainsAreTold`).
+ */
+async function rankedGoals(ask: {
   readonly store: RecordStore;
   readonly strategy: Strategy;
   readonly view: DayView;
   readonly leading: Leading;
   readonly clock: Clock;
-}): Promise<RecordWeight[]> {
+}): Promise<RankedGoal[]> {
   const { store, strategy, view, leading } = ask;
+  const { measuring } = store;
   const headlines = new Set(strategy.goals.map((goal) => goal.metric.id));
   const metrics = catalogueOf(strategy).metrics.filter(({ id }) => headlines.has(id));
   const visibility = await store.knowledge.visibility();
   const plan = makePlan({ checks: [], metrics, strategy, leading, visibility, asOf: view.day });
   const frame = frameOf(strategy, view.day, ask.clock);
-  const weights: RecordWeight[] = [];
-  for (const part of plan.tallies) weights.push(...(await store.measuring.weigh(part, frame)));
-  return weights;
+  const [tallies, outers, stakes, loose]: [Tally[], Outers[], Stake[], LooseStake[]] = [[], [], [], []];
+  for (const part of plan.tallies) {
+    tallies.push(...(await measuring.tally(part, frame)));
+    if (metrics.some((metric) => !gainsAreTold(metric) && metric.rows === part.live)) continue;
+    outers.push(...(await measuring.outers(part, frame)));
+    stakes.push(...(await measuring.stakes(part, frame)));
+    loose.push(...(await measuring.looseStakes(part, frame)));
+  }
+  const { currency } = strategy.organisation;
+  return view.goals.map(({ goal, metric }): RankedGoal => {
+    const own = <T extends { readonly metricId: string }>(rows: readonly T[]) => talliesOf(metric, rows);
+    return {
+      id: goal.id,
+      weight: goal.weight,
+      metric,
+      currency,
+      span: spanOf(goal.metric),
+      kept: { tallies: own(tallies), outers: own(outers) },
+      stakes: own(stakes),
+      loose: own(loose),
+    };
+  });
+}
+
+/** How far it is from the baseline to the target, or from one limit to the other. */
+function spanOf({ baseline, target, keep }: Goal['metric']): number {
+  if (target !== undefined) return Math.abs(target - baseline.value);
+  const { min, max } = keep ?? {};
+  if (min !== undefined && max !== undefined && max > min) return max - min;
+  return Math.abs(baseline.value) || 1;
 }

@@ -1,3 +1,5 @@
+import { FEWEST_PEOPLE } from '../scoring/adoption-groups.ts';
+
 /** A group of people with the sums that its number is made of. */
 export interface Group {
   readonly id: string;
@@ -17,8 +19,7 @@ export interface FoldedGroup {
   readonly weight: number;
 }
 
-/** Nobody but themselves sees a number about fewer people than this. */
-export const FEWEST_PEOPLE = 5;
+export { FEWEST_PEOPLE };
 
 /**
  * Folds groups of fewer than five people together, and with the smallest of the larger ones where they are still

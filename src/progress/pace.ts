@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from '../clock.ts';
 import type { FieldPath } from '../crm/objects.ts';
-import type { Measured } from '../scoring/measure.ts';
+import type { Measured } from '../scoring/measured.ts';
 import type { Goal } from '../strategy/schema.ts';
 import { goalScore, rawProgress } from './goal-score.ts';
 import { elapsedShare, expectedShare, type PaceRule, paceBy, SLACK, timeOf } from './pace-rules.ts';
@@ -28,6 +28,8 @@ export interface Standing {
 
 /** Ratio of progress to what was due from which a goal is ahead, whatever the rule. */
 const AHEAD = 1.1;
+/** Share of those asked who must have answered (B7). */
+const FEWEST_ANSWERING = 0.1;
 /** Share of records in doubt above which no headline is given (B2). */
 const MOST_DOUBT = 0.4;
 
@@ -90,9 +92,10 @@ export function standingOf(
     cause,
     field: toFill,
   });
-  if (measured.n < minimum) return open('few-records', null);
-  if (measured.weight > 0 && measured.trust !== null && 1 - measured.trust > MOST_DOUBT)
-    return open('much-doubt', field);
+  const answering = measured.responseRate ?? 1;
+  if (measured.n < minimum || answering < FEWEST_ANSWERING) return open('few-records', null);
+  const mostlyDoubted = measured.weight > 0 && measured.trust !== null && 1 - measured.trust > MOST_DOUBT;
+  if (measured.withdrawn || mostlyDoubted) return open('much-doubt', field);
   const all = [value, ...endsOf(measured, metric)].map((end) => judge(end, metric, day, rule));
   const late = all.filter((judged) => judged === 'behind' || judged === 'at-risk').length;
   if (late > 0 && late < all.length) return open('wide-range', field);

@@ -8,6 +8,7 @@ import { LINK_RULES } from '../mirror/links.ts';
 import { liveOf } from '../mirror/tables.ts';
 import type { KeptCluster, MatchingRows, RecordName, RecordStore } from '../store/ports.ts';
 import { keptOf, type Matched } from './matched.ts';
+import { MATCHED } from './plan.ts';
 
 /** What was found in one subject. */
 export interface MatchingReport {
@@ -51,7 +52,7 @@ export async function matchAll(ask: {
       checkId: id,
       object,
       table: liveOf(object),
-      fields,
+      fields: [MATCHED, ...fields],
       records: safe.flatMap(({ members }) => twins(members, object)),
     })),
     asOf,

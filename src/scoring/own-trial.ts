@@ -2,11 +2,12 @@ import { EXAMPLE_DAY, type ExampleRecord } from '../checks/check.ts';
 import { CHECKS } from '../checks/index.ts';
 import { OBJECT_NAMES, type ObjectName } from '../crm/objects.ts';
 import { columnOf, tableOf } from '../mirror/tables.ts';
-import type { Frame, OwnOutcome, OwnRow, OwnSql, OwnWorld, TryOwn } from '../store/ports.ts';
+import type { OwnOutcome, OwnRow, OwnSql, OwnWorld, TryOwn } from '../store/ports.ts';
 import type { OwnCheck, OwnMetric } from '../strategy/own.ts';
 import { boundsOf } from '../strategy/period.ts';
 import type { Leading } from '../strategy/read.ts';
-import { type Strategy, sellingTeams } from '../strategy/schema.ts';
+import type { Strategy } from '../strategy/schema.ts';
+import { frameAt } from './frame.ts';
 import { checkSql, metricSql, OWN_LIMITS, scopeSql } from './own.ts';
 import { pointOf } from './own-point.ts';
 
@@ -34,13 +35,7 @@ const LEADING: Leading = new Map(OBJECT_NAMES.map((object) => [object, SOURCE]))
  * fail, every metric come to its number. Empty where all is well.
  */
 export async function tryOwnOf(strategy: Strategy, tryOwn: TryOwn): Promise<OwnProblem[]> {
-  const { currency } = strategy.organisation;
-  const frame: Frame = {
-    asOf: EXAMPLE_DAY,
-    now: `${EXAMPLE_DAY}T12:00:00.000Z`,
-    currency,
-    sellingTeams: sellingTeams(strategy),
-  };
+  const frame = frameAt(strategy, EXAMPLE_DAY, `${EXAMPLE_DAY}T12:00:00.000Z`);
   const trials = [
     ...strategy.own.checks.flatMap(checkTrials),
     ...strategy.own.metrics.flatMap((own, index) => metricTrials(own, index, strategy)),

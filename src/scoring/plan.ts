@@ -2,17 +2,22 @@ import type { Check } from '../checks/check.ts';
 import { withThresholds } from '../checks/sql.ts';
 import type { SourceName } from '../crm/connector.ts';
 import { fieldSpec, OBJECT_NAMES, type ObjectName, parsePath } from '../crm/objects.ts';
-import type { Metric } from '../metrics/metric.ts';
+import { HABITS } from '../metrics/habits.ts';
+import { partsOf, readsOf } from '../metrics/index.ts';
+import type { Metric, MetricKind } from '../metrics/metric.ts';
 import { columnOf, liveOf } from '../mirror/tables.ts';
 import type { CountPlan, JoinSql, TallyPlan, TallySql, VisibilityRow } from '../store/ports.ts';
 import { boundsOf } from '../strategy/period.ts';
 import type { Leading } from '../strategy/read.ts';
 import type { Period, Strategy } from '../strategy/schema.ts';
+import { outsideReason } from './measure.ts';
 
 /** A check or metric that cannot be run, and why, as a sentence. */
 export interface NotRun {
   readonly id: string;
   readonly reason: string;
+  /** There is nothing for it to judge, so that nothing is missed without it. */
+  readonly idle?: true;
 }
 
 /** What is to be counted and tallied: one pass over an object's table for its checks, as few as can be for metrics. */
@@ -33,8 +38,9 @@ export function fieldsNeeded(
   const needed = new Map<ObjectName, Set<string>>(OBJECT_NAMES.map((object) => [object, new Set<string>()]));
   const paths = [
     ...checks.flatMap((check) => [...check.reads, ...check.fields]),
-    ...metrics.flatMap((metric) => [...metric.decides, ...metric.carries, ...metric.alsoReads]),
+    ...metrics.flatMap((metric) => [...readsOf(metric), ...(metric.mayRead ?? [])]),
     ...RECOGNISED_BY,
+    ...HABITS.flatMap(({ reads }) => reads),
   ];
   for (const path of paths) {
     const { object, field } = parsePath(path);
@@ -91,18 +97,22 @@ export function makePlan(ask: {
 }): Plan {
   const { checks, metrics, strategy, leading, asOf } = ask;
   const sees = sight(ask.visibility);
+  const sources = new Set(ask.visibility.map((row) => row.source));
   const checksNotRun: NotRun[] = [];
   const metricsNotRun: NotRun[] = [];
 
   const runnable = checks.filter((check) => {
     const source = leading.get(check.object) ?? null;
-    const reason = source === null ? noSource(check.object) : unseen(check.reads, () => source, sees);
-    if (reason) checksNotRun.push({ id: check.id, reason });
+    const reason = source === null ? noSource(check.object) : whyNotRun(check, source, sees, sources);
+    if (reason) {
+      const idle = check.across && sources.size < 2;
+      checksNotRun.push({ id: check.id, reason, ...(idle && { idle }) });
+    }
     return !reason;
   });
   const periods = periodsOf(strategy, metrics);
   const measurable = metrics.filter((metric) => {
-    const reason = whyNotMeasured(metric, leading, sees);
+    const reason = whyNotMeasured(metric, leading, sees) ?? whyNotFound(metric, checksNotRun);
     if (reason) metricsNotRun.push({ id: metric.id, reason });
     return !reason;
   });
@@ -117,17 +127,34 @@ export function makePlan(ask: {
     }));
     return [{ object, live: liveOf(object), owner: ownerSql(object), joins: shared(own), checks: plain }];
   });
-  const tallies = OBJECT_NAMES.flatMap((object): TallyPlan[] => {
-    const own = measurable.filter((metric) => metric.object === object);
-    if (own.length === 0) return [];
-    const zone = strategy.organisation.zone;
-    const plain = own.map((metric) =>
-      tallySql(metric, boundsOf(periods.get(metric.id) ?? 'all', asOf, zone)),
+  const { zone } = strategy.organisation;
+  const tallies = passesOf(measurable).map((own): TallyPlan => {
+    const plain = own.flatMap((metric) =>
+      tallySqls(metric, boundsOf(periods.get(metric.id) ?? 'all', asOf, zone)),
     );
-    return [{ object, live: liveOf(object), joins: shared(own), metrics: plain }];
+    const [first] = own;
+    return { object: first.object, live: rowsOf(first), joins: shared(own), metrics: plain };
   });
   return { counts, tallies, checksNotRun, metricsNotRun, periods };
 }
+
+/**
+ * Metrics that are tallied together: of the same rows with the same joins, a few at a time. The engine takes more than
+ * twice as long to plan a statement of twice as many metrics.
+ */
+function passesOf(metrics: readonly Metric[]): [Metric, ...Metric[]][] {
+  const alike = Map.groupBy(metrics, (metric) =>
+    [rowsOf(metric), ...metric.joins.map(({ name }) => name).sort()].join(' '),
+  );
+  return [...alike.values()].flatMap((own) =>
+    Array.from(
+      { length: Math.ceil(own.length / METRICS_A_PASS) },
+      (_, at) => own.slice(at * METRICS_A_PASS, (at + 1) * METRICS_A_PASS) as [Metric, ...Metric[]],
+    ),
+  );
+}
+
+const METRICS_A_PASS = 6;
 
 /** The plan without what turned out not to run. */
 export function without(plan: Plan, failed: readonly NotRun[]): Plan {
@@ -149,9 +176,34 @@ export function without(plan: Plan, failed: readonly NotRun[]): Plan {
   };
 }
 
+/** The relation that a metric's rows come from: an object's live table, or one of its own. */
+export function rowsOf(metric: Metric): string {
+  return metric.rows ?? liveOf(metric.object);
+}
+
+/** What the engine needs to tally a metric over one period: itself, or each of its parts. */
+export function tallySqls(metric: Metric, period: TallySql['period']): TallySql[] {
+  const parts = partsOf(metric);
+  return (parts.length > 0 ? parts : [metric]).map((each) => tallySql(each, period));
+}
+
+/** On what a finding of the matcher casts doubt: that the record is a thing of its own. */
+export const MATCHED = 'matched';
+
+const QUANTILES: Partial<Record<MetricKind, TallySql['quantile']>> = {
+  median: { share: 1, parts: 2 },
+  p90: { share: 9, parts: 10 },
+};
+
 /** What the engine needs to tally one metric over one period. */
-export function tallySql(metric: Metric, period: TallySql['period']): TallySql {
-  const fieldOf = (path: string) => parsePath(path).field;
+function tallySql(metric: Metric, period: TallySql['period']): TallySql {
+  const fieldOf = (path: string) => {
+    const { object, field } = parsePath(path);
+    return { name: field, column: columnOf(object, field) };
+  };
+  // A record that may be one of two of the same thing may not count, whatever the metric reads; where each thing is
+  // counted once, the metric sees itself to what the matcher found.
+  const itself = [{ name: 'id', column: 'id' }, ...(metric.same ? [] : [{ name: MATCHED, column: 'id' }])];
   return {
     id: metric.id,
     period,
@@ -159,11 +211,30 @@ export function tallySql(metric: Metric, period: TallySql['period']): TallySql {
     maybe: metric.maybe ?? null,
     hit: metric.hit ?? null,
     value: metric.value ?? null,
+    part: metric.part ?? null,
     segment: metric.segment ?? null,
-    decides: metric.decides.map(fieldOf),
+    decides: [...itself, ...metric.decides.map(fieldOf)],
     carries: metric.carries.map(fieldOf),
-    ordered: metric.kind === 'median',
+    through: metric.through
+      ? {
+          object: metric.through.object,
+          live: liveOf(metric.through.object),
+          where: metric.through.where,
+          fields: metric.through.fields.map(fieldOf),
+        }
+      : null,
+    quantile: QUANTILES[metric.kind] ?? null,
+    kind: metric.kind,
+    ended: metric.ended ?? null,
+    against: metric.against ?? null,
+    same: metric.same ?? null,
   };
+}
+
+/** The fields, by name, on which a check's findings cast doubt; that it is one of two casts doubt on the record, its id. */
+export function doubtedBy({ fields, dimension }: Pick<Check, 'fields' | 'dimension'>): string[] {
+  const named = fields.map((path) => parsePath(path).field);
+  return dimension === 'uniqueness' ? ['id', ...named] : named;
 }
 
 /** The joins of several entries, each once. */
@@ -202,21 +273,61 @@ function unseen(
   return null;
 }
 
+/** A check that compares the CRMs must see what it reads in each of them. */
+function whyNotRun(
+  check: Check,
+  leading: SourceName,
+  sees: Sight,
+  sources: ReadonlySet<SourceName>,
+): string | null {
+  if (!check.across) return unseen(check.reads, () => leading, sees);
+  if (sources.size < 2) return 'It compares two CRMs, and one is connected.';
+  for (const source of sources) {
+    const reason = unseen(check.reads, () => source, sees);
+    if (reason) return reason;
+  }
+  return null;
+}
+
 function noSource(object: ObjectName): string {
   return `No connected CRM lets us see ${object}.`;
 }
 
 function whyNotMeasured(metric: Metric, leading: Leading, sees: Sight): string | null {
-  if (metric.kind === 'outside') return 'It needs a cost that no CRM holds, and none is given.';
-  const paths = [...metric.decides, ...metric.carries, ...metric.alsoReads];
-  const objects = new Set([metric.object, ...paths.map((path) => parsePath(path).object)]);
-  const sources = new Map([...objects].map((object) => [object, leading.get(object) ?? null]));
-  for (const [object, source] of sources) if (source === null) return noSource(object);
+  if (metric.kind === 'outside') return outsideReason(metric);
+  return whyUnread(metric.object, readsOf(metric), leading, sees);
+}
+
+/** Why fields cannot be read together: one is not seen, or different CRMs lead their objects. Null where they can. */
+export function whyUnseen(
+  paths: readonly string[],
+  leading: Leading,
+  visibility: readonly VisibilityRow[],
+): string | null {
+  const [first] = paths;
+  return first === undefined ? null : whyUnread(parsePath(first).object, paths, leading, sight(visibility));
+}
+
+function whyUnread(
+  object: ObjectName,
+  paths: readonly string[],
+  leading: Leading,
+  sees: Sight,
+): string | null {
+  const objects = new Set([object, ...paths.map((path) => parsePath(path).object)]);
+  const sources = new Map([...objects].map((each) => [each, leading.get(each) ?? null]));
+  for (const [each, source] of sources) if (source === null) return noSource(each);
   if (new Set(sources.values()).size > 1) {
-    const each = [...sources].map(([object, source]) => `${object} by ${source}`).join(' and ');
+    const each = [...sources].map(([name, source]) => `${name} by ${source}`).join(' and ');
     return `It joins objects that different CRMs lead (${each}).`;
   }
-  return unseen(paths, (object) => sources.get(object) ?? '', sees);
+  return unseen(paths, (each) => sources.get(each) ?? '', sees);
+}
+
+/** A metric that counts findings is not measured where they were not looked for. */
+function whyNotFound({ findings = [] }: Metric, notRun: readonly NotRun[]): string | null {
+  const missing = notRun.find(({ id }) => findings.includes(id));
+  return missing ? `It counts the findings of ${missing.id}, which was not run: ${missing.reason}` : null;
 }
 
 function ownerSql(object: ObjectName): string | null {

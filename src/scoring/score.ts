@@ -67,15 +67,20 @@ export function scoreOf(
   notRun: ReadonlySet<string>,
   weights: ReadonlyMap<string, number>,
 ): Score {
-  const here = new Set(all);
   const weightOf = (id: string) => weights.get(id) ?? 1;
+  const byCheck = Map.groupBy(counts, ({ checkId }) => checkId);
   let passed = 0;
   let applicable = 0;
   let n = 0;
-  for (const { checkId, checked, failing } of counts) {
-    if (!here.has(checkId)) continue;
-    passed += weightOf(checkId) * (checked - failing);
-    applicable += weightOf(checkId) * checked;
+  // Integers first, and weights, which may be broken numbers, in the order of the checks: so counts may come in any.
+  for (const id of all) {
+    let [checked, failing] = [0, 0];
+    for (const count of byCheck.get(id) ?? []) {
+      checked += count.checked;
+      failing += count.failing;
+    }
+    passed += weightOf(id) * (checked - failing);
+    applicable += weightOf(id) * checked;
     n += checked;
   }
   const total = all.reduce((sum, id) => sum + weightOf(id), 0);
@@ -101,4 +106,11 @@ export function checksOfGoal(
       .flatMap((metric) => [...metric.decides, ...metric.carries, ...metric.alsoReads]),
   );
   return checks.filter((check) => check.fields.some((field) => read.has(field))).map((check) => check.id);
+}
+
+/** Whether a check's findings make a record doubtful for a metric: on a field that it reads, or on the record itself. */
+export function doubts({ fields, dimension, object }: Check, metric: Metric): boolean {
+  if (dimension === 'uniqueness' && object === metric.object) return true;
+  const read = [...metric.decides, ...metric.carries, ...(metric.through?.fields ?? [])];
+  return fields.some((field) => read.includes(field));
 }

@@ -1,4 +1,6 @@
 import type { Day, Instant } from '../clock.ts';
+import type { LooseStake, Outers, Stake } from './stake-port.ts';
+import type { Tally } from './tally-port.ts';
 
 /**
  * What the tokens in catalogue SQL stand for: `{asOf}` and `{now}`, `{currency}` the reporting currency,
@@ -9,6 +11,13 @@ export interface Frame {
   readonly now: Instant;
   readonly currency: string;
   readonly sellingTeams: readonly string[];
+  /** `{zone}`, in which `{weekdays}` (1 Monday to 7) but `{holidays}` are worked, from `{opens}` to `{closes}` (seconds of the day). */
+  readonly zone: string;
+  readonly weekdays: readonly number[];
+  readonly holidays: readonly Day[];
+  readonly opens: number;
+  readonly closes: number;
+  readonly highChecks: readonly string[];
 }
 
 /** `{from}` and `{to}`, days that both count, and `{fromAt}` and `{toAt}`, the moments they begin and end. */
@@ -43,6 +52,12 @@ export interface CheckCount {
   readonly failing: number;
 }
 
+/** A field by our name, and its column over `r`. */
+export interface TalliedField {
+  readonly name: string;
+  readonly column: string;
+}
+
 /** One metric to be tallied. Every SQL is over the row `r`; absent ones mean "no such records". */
 export interface TallySql {
   readonly id: string;
@@ -53,15 +68,30 @@ export interface TallySql {
   readonly maybe: string | null;
   /** For shares and counts: the members that are counted. Boolean, null where not known. */
   readonly hit: string | null;
-  /** For sums, means and medians: the member's value, an integer; null where not known. */
+  /** For sums, means and quantiles: the member's value, an integer; null where not known. */
   readonly value: string | null;
+  /** For ratios: the integer of the numerator, `value` being that of the denominator; null where not known. */
+  readonly part: string | null;
   /** Groups of like records, whose values stand in for a missing one. */
   readonly segment: string | null;
-  /** Fields that decide whether a record counts, and fields that carry what it counts for: names, not columns. */
-  readonly decides: readonly string[];
-  readonly carries: readonly string[];
-  /** Whether the sorted values are needed (medians). */
-  readonly ordered: boolean;
+  /** Fields that decide whether a record counts, and fields that carry what it counts for. */
+  readonly decides: readonly TalliedField[];
+  readonly carries: readonly TalliedField[];
+  /** Records of another object that may change one of these, where one of `fields` has a doubt; null for none. */
+  readonly through: {
+    readonly object: string;
+    readonly live: string;
+    readonly where: string;
+    readonly fields: readonly TalliedField[];
+  } | null;
+  /** The quantile that is asked for, `share` of `parts`: 1 of 2 is the median. Null for none. */
+  readonly quantile: { readonly share: number; readonly parts: number } | null;
+  /** What only some kinds have; see `Measure` of the metrics. */
+  readonly kind: string;
+  readonly ended: string | null;
+  readonly against: string | null;
+  /** Ids of what a record is the same as, surely and perhaps. */
+  readonly same: { readonly safe: string; readonly review: string } | null;
 }
 
 /** All metrics of one object, tallied in one pass over its live table joined with its open findings. */
@@ -70,53 +100,6 @@ export interface TallyPlan {
   readonly live: string;
   readonly joins: readonly JoinSql[];
   readonly metrics: readonly TallySql[];
-}
-
-/**
- * The partial sums of one metric, over all its records or in one segment of them. Counts are records; sums are
- * integers.
- */
-export interface Tally {
-  readonly metricId: string;
-  /** `all` for the one that covers every record. */
-  readonly part: 'all' | 'segment';
-  readonly segment: string | null;
-  /** Members. */
-  readonly members: number;
-  readonly hits: number;
-  /** Members whose hit or value is not known because a field is missing. */
-  readonly missing: number;
-  /** Not members, but would be if a missing field said so. */
-  readonly maybes: number;
-  /** Sum of the known values of members. */
-  readonly sum: number;
-  /** Of the members: those with an open finding on a deciding field, on a carrying field only, by hit. */
-  readonly doubtDecides: number;
-  readonly doubtDecidesHits: number;
-  readonly doubtDecidesSum: number;
-  /** … whose value is missing too, and so is in `missing`. */
-  readonly doubtDecidesMissing: number;
-  readonly doubtCarries: number;
-  readonly doubtCarriesHits: number;
-  readonly doubtCarriesSum: number;
-  /** Sum of the known values of records that may count. */
-  readonly maybeSum: number;
-  /** 5th, 50th and 95th percentile (discrete) of the members' known values; null without any. */
-  readonly p5: number | null;
-  readonly median: number | null;
-  readonly p95: number | null;
-  /** The known values in order, of members without and with a doubt; only where the plan asked for it. */
-  readonly sureValues: readonly number[] | null;
-  readonly doubtedValues: readonly number[] | null;
-}
-
-/** What one record counts for in one metric. */
-export interface RecordWeight {
-  readonly source: string;
-  readonly recordId: string;
-  readonly metricId: string;
-  /** 1 for records that are counted; the value, an integer, for sums; null where it is missing. */
-  readonly weight: number | null;
 }
 
 /** So many of the records that count, or may count, for a metric have an open finding of a check. */
@@ -138,6 +121,40 @@ export interface UserRow {
   readonly person: boolean | null;
   readonly integration: boolean | null;
   readonly team: string | null;
+}
+
+/** Somebody who works with the CRM. */
+export interface RepRow {
+  readonly source: string;
+  readonly id: string;
+  readonly email: string | null;
+  readonly team: string | null;
+  /** The day on which their user was made; null where the vendor does not say. */
+  readonly began: Day | null;
+}
+
+/** A rep with the days that they were to work of late, and since when 20, 15 and 65 of them count. */
+export interface WorkedRep {
+  readonly source: string;
+  readonly id: string;
+  readonly days: readonly Day[];
+  readonly sinceMonth: Day;
+  readonly sinceWeeks: Day;
+  readonly sinceQuarter: Day;
+}
+
+/** SQL that selects `user_id`, `due` and `done` from the relation `reps`. */
+export interface HabitSql {
+  readonly id: string;
+  readonly sql: string;
+}
+
+/** Of what was due of a rep, so much was done. */
+export interface HabitCount {
+  readonly habitId: string;
+  readonly userId: string;
+  readonly due: number;
+  readonly done: number;
 }
 
 /** An open finding as it is kept. */
@@ -181,8 +198,10 @@ export interface MeasuringPort {
   /** Closes the open findings of checks that are not run any more. */
   closeOthers(checkIds: readonly string[], asOf: Day): Promise<void>;
   tally(plan: TallyPlan, frame: Frame): Promise<Tally[]>;
-  /** What the records with an open finding weigh in each metric of the plan that they may count for. */
-  weigh(plan: TallyPlan, frame: Frame): Promise<RecordWeight[]>;
+  /** What records with an open finding are for each metric of the plan, with and without each finding. */
+  stakes(plan: TallyPlan, frame: Frame): Promise<Stake[]>;
+  looseStakes(plan: TallyPlan, frame: Frame): Promise<LooseStake[]>;
+  outers(plan: TallyPlan, frame: Frame): Promise<Outers[]>;
   /** How many of a metric's records each check finds fault with. */
   faults(plan: TallyPlan, frame: Frame): Promise<MetricFault[]>;
   /** Every user of every source that is not deleted. */
@@ -192,9 +211,13 @@ export interface MeasuringPort {
     records: readonly { readonly source: string; readonly object: string; readonly recordId: string }[],
     sql: LabelSql,
   ): Promise<Map<string, string>>;
+  /** Everybody active in the source that leads users. */
+  reps(): Promise<RepRow[]>;
+  habits(habits: readonly HabitSql[], reps: readonly WorkedRep[], frame: Frame): Promise<HabitCount[]>;
   /** Every open finding. */
   findings(): Promise<FindingRow[]>;
-  saveMeasurements(day: Day, rows: readonly MeasurementRow[]): Promise<void>;
+  /** Replaces what is kept of a day; with `kind`, only the rows of that kind. */
+  saveMeasurements(day: Day, rows: readonly MeasurementRow[], kind?: string): Promise<void>;
   /** What was kept of a day; empty where it was not measured. */
   measurements(day: Day): Promise<MeasurementRow[]>;
   /** The latest day before `day` that holds measurements. */

@@ -3,6 +3,7 @@ import type { LedgerPort, OutboxPort } from './delivery-port.ts';
 import type { DriftPort } from './drift-port.ts';
 import type { ExportPort } from './export-port.ts';
 import type { FixesPort } from './fixes-port.ts';
+import type { HistoryPort } from './history-port.ts';
 import type { LandingPort } from './landing-port.ts';
 import type { LearntPort } from './learnt-port.ts';
 import type { LinksPort } from './links-port.ts';
@@ -16,6 +17,7 @@ export type * from './delivery-port.ts';
 export type * from './drift-port.ts';
 export type * from './export-port.ts';
 export type * from './fixes-port.ts';
+export type * from './history-port.ts';
 export type * from './landing-port.ts';
 export type * from './learnt-port.ts';
 export type * from './links-port.ts';
@@ -23,6 +25,8 @@ export type * from './matching-port.ts';
 export type * from './measuring-port.ts';
 export type * from './own-port.ts';
 export type * from './pulls-port.ts';
+export type * from './stake-port.ts';
+export type * from './tally-port.ts';
 export type * from './volumes-port.ts';
 
 /** What is known of a source as a whole, as of its last contact. */
@@ -93,6 +97,7 @@ export interface RecordStore {
   readonly own: OwnPort;
   readonly files: ExportPort;
   readonly learnt: LearntPort;
+  readonly history: HistoryPort;
   readonly links: LinksPort;
   readonly matching: MatchingPort;
   readonly fixes: FixesPort;

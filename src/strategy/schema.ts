@@ -7,7 +7,7 @@ const day = z.string().refine(isDay, 'a day is written YYYY-MM-DD');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written HH:MM, from 00:00 to 23:59');
 const zone = z.string().refine(isZone, 'this is no time zone; write it as Europe/Athens');
 const email = z.string().regex(/^\S+@\S+$/, 'an e-mail address is asked for');
-const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
+export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
 /** `all` from the first day of the data; `month`, `quarter`, `year` to date; a number of days up to today; or two days. */
 const Period = z.union([
@@ -153,7 +153,15 @@ export const StrategySchema = z
       .strictObject({ at: time, fixes: z.int().min(1).max(5).default(3) })
       .default({ at: '08:30', fixes: 3 }),
     teams: z
-      .array(z.strictObject({ name: z.string(), zone: zone.optional(), sells: z.boolean().default(true) }))
+      .array(
+        z.strictObject({
+          name: z.string(),
+          zone: zone.optional(),
+          sells: z.boolean().default(true),
+          /** What it is part of, between the team and the organisation. */
+          department: z.string().optional(),
+        }),
+      )
       .default([]),
     /** Who but the rep may see a rep's numbers, and on what ground. */
     people: RepLevel,
@@ -214,9 +222,14 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 /** The strategy's working days in the clock's terms. */
 export function workingDaysOf(strategy: Strategy): { weekdays: number[]; holidays: string[] } {
   return {
-    weekdays: strategy.workingDays.weekdays.map((name) => WEEKDAYS.indexOf(name) + 1),
+    weekdays: weekdayNumbers(strategy.workingDays.weekdays),
     holidays: strategy.workingDays.holidays,
   };
+}
+
+/** Weekdays by their names, as the clock counts them: 1 Monday to 7 Sunday. */
+export function weekdayNumbers(names: readonly (typeof WEEKDAYS)[number][]): number[] {
+  return names.map((name) => WEEKDAYS.indexOf(name) + 1);
 }
 
 /** Names of the teams that sell; empty where the strategy names no teams, which means that all do. */

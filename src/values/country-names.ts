@@ -7,13 +7,19 @@
  */
 import codeTable from 'i18n-iso-countries/codes.json' with { type: 'json' };
 import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
-import { withoutMarks } from './fold.ts';
+import { fold, withoutMarks } from './fold.ts';
 import type { ListedName } from './name-list.ts';
 
 /** In the package and in use, but only assigned by its users, not by the standard. */
 const OUTSIDE_THE_STANDARD: readonly string[] = ['XK'];
 
 const ENGLISHES: readonly string[] = ['en', 'en-GB', 'en-CA'];
+
+/** In which a country's name is as good as the English one; a name that means two countries counts for neither. */
+const OTHER_LANGUAGES: readonly string[] =
+  'ar bg bn cs da de el es et fa fi fr he hi hr hu id is it ja ko lt lv ms nb nl pl pt ro ru sk sl sr sv th tr uk vi zh'.split(
+    ' ',
+  );
 
 const MORE_NAMES: Readonly<Record<string, readonly string[]>> = {
   BO: ['Bolivia (Plurinational State of)', 'Bolivia, Plurinational State of'],
@@ -61,11 +67,12 @@ export const COUNTRY_NAMES: readonly ListedName[] = ALL.filter((listed) => isPro
 
 /**
  * Forms that say which country is meant but are no names of the standard: abbreviations such as `UK`, names
- * with an article, countries outside the standard.
+ * with an article, names in other languages, countries outside the standard.
  */
 export const COUNTRY_FORMS: readonly ListedName[] = [
   ...ALL.filter((listed) => !isProperName(listed)),
   ...COUNTRY_NAMES.map(({ name, meaning }) => ({ name: `the ${name}`, meaning })),
+  ...namesAbroad(),
 ];
 
 /** Whether `code`, in upper case, is an alpha-2 code. */
@@ -84,6 +91,22 @@ function namesOf(alpha2: string): string[] {
   const plain = written.map((name) => name.replaceAll('’', "'"));
   const all = [...plain, ...written, ...plain.map((name) => name.replaceAll('&', 'and'))];
   return [...new Set([...all, ...all.map(withoutMarks)])];
+}
+
+/** Names in other languages that mean one country in all of them. */
+function namesAbroad(): ListedName[] {
+  const meanings = new Map<string, string | null>();
+  for (const language of OTHER_LANGUAGES) {
+    const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
+    for (const meaning of ALPHA_2) {
+      const name = names.of(meaning);
+      if (name === undefined || /^[A-Za-z. ]{1,3}$/.test(name)) continue;
+      const folded = fold(name);
+      const known = meanings.get(folded);
+      meanings.set(folded, known === undefined || known === meaning ? meaning : null);
+    }
+  }
+  return [...meanings].flatMap(([name, meaning]) => (meaning === null ? [] : [{ name, meaning }]));
 }
 
 /** No country's name has three letters or fewer: those are abbreviations. */

@@ -1,5 +1,14 @@
 /** Kinds of values that can be judged: one file each. */
-export type ValueKind = 'country' | 'email' | 'industry' | 'phone' | 'web';
+export type ValueKind =
+  | 'company'
+  | 'country'
+  | 'email'
+  | 'industry'
+  | 'name'
+  | 'phone'
+  | 'postcode'
+  | 'state'
+  | 'web';
 
 /** What is to be held of one value in its context. */
 export interface Verdict {

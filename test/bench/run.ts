@@ -8,6 +8,7 @@ import type { BenchSize, Figure } from './figure.ts';
 import { land } from './land.ts';
 import { landBulk, memoryGrowth } from './land-bulk.ts';
 import { scoreFull } from './score.ts';
+import { valuesParse } from './values.ts';
 
 /** In the order in which they are taken. */
 const FIGURES: Readonly<Record<string, (size: BenchSize) => Promise<Figure | readonly Figure[]>>> = {
@@ -18,6 +19,7 @@ const FIGURES: Readonly<Record<string, (size: BenchSize) => Promise<Figure | rea
   'land.salesforce-bulk': landBulk,
   'memory.growth': memoryGrowth,
   'score.full': scoreFull,
+  'values.parse': valuesParse,
 };
 
 const { values, positionals } = parseArgs({

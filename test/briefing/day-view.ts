@@ -5,7 +5,8 @@ import type { Person } from '../../src/people/schema.ts';
 import type { DayView, GoalView } from '../../src/progress/day-view.ts';
 import type { FixView } from '../../src/progress/fixes.ts';
 import { standingOf } from '../../src/progress/pace.ts';
-import { type Measured, unitOf } from '../../src/scoring/measure.ts';
+import { unitOf } from '../../src/scoring/measure.ts';
+import type { Measured } from '../../src/scoring/measured.ts';
 import type { SourceState } from '../../src/store/ports.ts';
 import type { Goal } from '../../src/strategy/schema.ts';
 
@@ -41,11 +42,13 @@ export function goalView(sketch: GoalSketch, day = DAY): GoalView {
   const measured: Measured = {
     id: metric.id,
     value: 0.5,
+    exact: null,
     low: sketch.measured.value ?? 0.5,
     high: sketch.measured.value ?? 0.5,
     trust: 1,
     n: 1204,
     doubtful: 0,
+    withdrawn: false,
     weight: 1204,
     trustedWeight: 1204,
     reason: null,
@@ -213,6 +216,7 @@ export function fixView(
         firstDay: DAY,
       },
       trustGains: new Map(),
+      rangeGains: new Map(),
       scoreGain: 0.001,
       secondsToFix: seconds,
       gainPerMinute: 1,

@@ -1,44 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Example, ExampleRecord } from '../../src/checks/check.ts';
 import { CHECKS } from '../../src/checks/index.ts';
-import { type CheckWorld, createCheckWorld, type Outcome } from './check-world.ts';
+import { type Case, EMPTIES, placeholderCases } from './boundary.ts';
+import { type CheckWorld, createCheckWorld, keyOf, type Outcome, recordsOf } from './check-world.ts';
+import { CROSS_CASES } from './cross-cases.ts';
+import { FIRM_CASES } from './firm-cases.ts';
+import { PEOPLE_CASES } from './people-cases.ts';
+import { WORK_CASES } from './work-cases.ts';
 
 let world: CheckWorld;
 beforeAll(async () => {
   world = await createCheckWorld();
 });
 afterAll(() => world.close());
-
-type Case = readonly [record: ExampleRecord, outcome: Outcome, others?: Example['others']];
-
-const PLACEHOLDERS = ['-', '--', '.', 'n/a', 'none', 'unknown', 'tbd', 'xxx', 'select', '-none-', '--none--'];
-const EMPTIES = [null, '', ' ', '\t\n', '\u00a0\u2003\u3000\ufeff'];
-const REAL = [
-  'test',
-  'Test',
-  'na',
-  'NA',
-  'null',
-  'no',
-  '0',
-  '---',
-  '..',
-  'n.a.',
-  'x',
-  'xxxx',
-  'nones',
-  'TBDs',
-];
-
-/** Whatever stands for nothing fails; what only looks like it passes. */
-function placeholderCases(field: string, rest: ExampleRecord = {}): Case[] {
-  return [
-    ...EMPTIES.map((value): Case => [{ ...rest, [field]: value }, 'fail']),
-    ...PLACEHOLDERS.map((value): Case => [{ ...rest, [field]: value }, 'fail']),
-    ...PLACEHOLDERS.map((value): Case => [{ ...rest, [field]: ` \t${value.toUpperCase()}\u00a0` }, 'fail']),
-    ...REAL.map((value): Case => [{ ...rest, [field]: value }, 'pass']),
-  ];
-}
 
 const ACTIVE = { active: true, person: true, integration: false };
 const MORNING = '2026-06-10T09:00:00.000Z';
@@ -86,6 +60,10 @@ const items = (...totals: (number | null)[]): Example['others'] => ({
 });
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
+  ...CROSS_CASES,
+  ...FIRM_CASES,
+  ...PEOPLE_CASES,
+  ...WORK_CASES,
   'account-country-missing': placeholderCases('country'),
   'account-country-misspelt': [
     [{ country: 'Philippines' }, 'pass'],
@@ -308,7 +286,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [{ productName: 'Φως' }, 'pass', products('ΦΩΣ')],
     [{ productName: null }, 'pass', products('GTX Basic')],
     [{ productName: ' ' }, 'pass', products('GTX Basic')],
-    [{ productName: 'n/a' }, 'fail', products('GTX Basic')],
+    [{ productName: 'n/a' }, 'pass', products('GTX Basic')],
     [{ productName: 'GTX Basic' }, 'fail', { product: [{ name: 'GTX Basic', deleted: true }] }],
     [{ productName: 'GTX Basic' }, 'fail', { product: [{ name: 'GTX Basic', source: 'hubspot' }] }],
     [{ productName: 'GTX Basic' }, 'pass', { product: [{ name: 'GTX Basic', active: false }] }],
@@ -397,10 +375,19 @@ test('every check has its boundaries tried', () => {
 });
 
 describe.each(RULED.map((check) => [check.id, check] as const))('%s', (id, check) => {
-  test.each((CASES[id] ?? []).map(([record, outcome, others]) => ({ record, outcome, others })))(
-    'given $record, the outcome is: $outcome',
-    async ({ record, outcome, others }) => {
-      expect(await world.tryOut(check, others ? { record, others } : { record })).toBe(outcome);
-    },
-  );
+  const cases = (CASES[id] ?? []).map(([record, outcome, others, more], nth) => ({
+    source: `case ${nth}`,
+    outcome,
+    example: { record, ...(others && { others }), ...more } as Example,
+  }));
+  // Each case in a source of its own, so that they can be judged together.
+  let outcomes: ReadonlyMap<string, Outcome>;
+  beforeAll(async () => {
+    await world.fill(...cases.map(({ example, source }) => recordsOf(check, example, source)));
+    outcomes = await world.run(check);
+  });
+
+  test.each(cases)('given $example.record, the outcome is: $outcome', ({ source, example, outcome }) => {
+    expect(outcomes.get(keyOf(example, source))).toBe(outcome);
+  });
 });

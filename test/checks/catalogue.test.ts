@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Check, DIMENSIONS, EXAMPLE_DAY } from '../../src/checks/check.ts';
+import { type Check, DIMENSIONS, FEW_RECORDS, standingOf } from '../../src/checks/check.ts';
 import { CATALOGUE_VERSION, CHECKS, checkById } from '../../src/checks/index.ts';
-import { fieldSpec, fieldsOf, OBJECT_NAMES, parsePath } from '../../src/crm/objects.ts';
+import { fieldSpec, fieldsOf, OBJECT_NAMES, type ObjectName, parsePath } from '../../src/crm/objects.ts';
 import { LINK_RULES } from '../../src/mirror/links.ts';
 import { columnOf, recordTables, verdictJoin } from '../../src/mirror/tables.ts';
 import { VALUE_FIELDS } from '../../src/mirror/verdicts.ts';
-import { type CheckWorld, createCheckWorld, keyOf, recordsOf, sqlOf } from './check-world.ts';
+import { type CheckWorld, createCheckWorld, keyOf, recordsOf } from './check-world.ts';
 
 let world: CheckWorld;
 beforeAll(async () => {
@@ -28,6 +28,24 @@ describe('the catalogue of checks', () => {
     expect(checkById('deal-amount')).toBeUndefined();
   });
 
+  test.each([
+    [0.95, 0, 0, 'few'],
+    [0.95, FEW_RECORDS - 1, 19, 'few'],
+    [0.95, FEW_RECORDS, 1, 'as expected'],
+    [0.95, FEW_RECORDS, 2, 'below'],
+    [0.9, 30, 3, 'as expected'],
+    [0.9, 30, 4, 'below'],
+    [0.7, 10_000, 3000, 'as expected'],
+    [0.7, 10_000, 3001, 'below'],
+    [1, 1_000_000, 0, 'as expected'],
+    [1, 1_000_000, 1, 'below'],
+  ] as const)(
+    'of which %d must pass stands, at %i checked and %i failed, %s',
+    (expected, checked, failed, standing) => {
+      expect(standingOf({ expected }, { checked, failed })).toBe(standing);
+    },
+  );
+
   test('gives equal names to equal joins only, within an object', () => {
     const seen = new Map<string, string>();
     for (const { object, joins } of CHECKS) {
@@ -47,14 +65,21 @@ describe('the catalogue of checks', () => {
     const linked = LINK_RULES.flatMap(({ object, column, by }) =>
       by === 'id' || by === 'likeness' ? [] : [`${object} ${by.verdict} ${column} ${by.context ?? ''}`],
     );
+    const objects = new Map(recordTables().map(({ object, table: name }) => [name, object]));
     const wanted = CHECKS.flatMap(({ object, joins }) =>
-      joins.flatMap(({ sql }) =>
-        [
+      joins.flatMap(({ sql }) => {
+        const aliases = new Map(
+          [...sql.matchAll(/(?:live|known)\.(\w+) (\w+)/g)].map(([, name = '', as = '']) => [as, name]),
+        );
+        return [
           ...sql.matchAll(
-            /\.kind = '(\w+)' and \w+\.value = \w+\.(\w+) and \w+\.context = coalesce\((?:''|\w+\.(\w+))/g,
+            /\.kind = '(\w+)' and \w+\.value = (\w+)\.(\w+) and \w+\.context = coalesce\((?:''|\w+\.(\w+))/g,
           ),
-        ].map(([, kind, value, context = '']) => `${object} ${kind} ${value} ${context}`),
-      ),
+        ].map(([, kind, alias = '', value, context = '']) => {
+          const of = objects.get(aliases.get(alias) ?? '') ?? object;
+          return `${of} ${kind} ${value} ${context}`;
+        });
+      }),
     );
     expect(verdictJoin('v', 'email', 'r.email').sql).toMatch(/\.kind = 'email'/);
     expect([...new Set([...wanted, ...linked])].sort()).toEqual([...offered].sort());
@@ -67,6 +92,9 @@ describe.each(byId)('%s', (id, check) => {
     expect(id.split('-')[0]).toBe(check.object.toLowerCase());
     expect(['low', 'medium', 'high']).toContain(check.severity);
     expect(check.secondsToFix).toBeGreaterThan(0);
+    expect(['owner', 'manager', 'admin']).toContain(check.concerns);
+    expect(check.expected).toBeGreaterThan(0);
+    expect(check.expected).toBeLessThanOrEqual(1);
   });
 
   test('doubts fields of its own object and reads fields that exist', () => {
@@ -94,12 +122,9 @@ describe.each(byId)('%s', (id, check) => {
     expect([...(await world.run(check)).keys()]).toEqual(['salesforce bare']);
   });
 
-  test('says the same alone as beside the other checks of its object', async () => {
+  test('says the same beside the other checks of its object as alone', async () => {
     expect(await world.tryOut(check, check.examples.fail)).toBe('fail');
-    const alone = (await world.rows(sqlOf(check, check.joins, EXAMPLE_DAY))).filter(
-      ([key]) => key === keyOf(check.examples.fail),
-    );
-    expect(alone.map(([, applies, fails]) => [applies, fails])).toEqual([[true, true]]);
+    expect(await world.run(check, { beside: true })).toEqual(await world.run(check));
   });
 
   test('passes its passing example and fails its failing one', async () => {
@@ -116,6 +141,9 @@ describe.each(byId)('%s', (id, check) => {
   });
 });
 
+/** What `changesOf` makes, with its object and column. */
+const FORMER_VALUES =
+  /\(select c\.source[^)]+ from changes c\s+where c\.object = '(\w+)' and c\.field = '(\w+)'[^)]*\)/g;
 const VERDICT_COLUMNS = ['kind', 'value', 'context', 'ok', 'normal', 'fault', 'suggestion'];
 
 /**
@@ -123,8 +151,13 @@ const VERDICT_COLUMNS = ['kind', 'value', 'context', 'ok', 'normal', 'fault', 's
  * that is neither a field, of the envelope, nor made by the SQL itself.
  */
 function touchedBy(check: Check): { touched: Set<string>; joined: Set<string> } {
+  const touched = new Set<string>();
   const sql = [check.applies, check.fails, ...check.joins.map((join) => join.sql)]
     .join(' ')
+    .replaceAll(FORMER_VALUES, (_, object: ObjectName, column) => {
+      touched.add(`${object}.${fieldsOf(object).find((field) => columnOf(object, field) === column)}`);
+      return '()';
+    })
     .replaceAll(/'[^']*'/g, "''");
   const objects = new Map(recordTables().map(({ object, table: name }) => [name, object]));
   const aliases = new Map([['r', check.object]]);
@@ -137,9 +170,10 @@ function touchedBy(check: Check): { touched: Set<string>; joined: Set<string> } 
   }
   const verdicts = new Set([...sql.matchAll(/join verdicts (\w+)/g)].map(([, alias]) => alias));
   const derived = new Set(
-    [...sql.matchAll(/\) (\w+)\s+on|(?:from|join) (?:site|family) (\w+)/g)].map(([, a, b]) => a ?? b),
+    [...sql.matchAll(/\) (\w+)\s+(?:on|join|group)|(?:from|join) (?:site|family|ladder|climb) (\w+)/g)].map(
+      ([, a, b]) => a ?? b,
+    ),
   );
-  const touched = new Set<string>();
   for (const [, alias = '', column = ''] of sql.matchAll(/\b([a-z_]+)\.([a-z_]+)\b/g)) {
     const object = aliases.get(alias);
     if (['live', 'known'].includes(alias) || derived.has(alias) || ['source', 'id'].includes(column))

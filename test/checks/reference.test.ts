@@ -34,7 +34,7 @@ describe.skipIf(!there)('on 8,800 real deals and 85 accounts', () => {
   ])('%s checks %i and fails %i', async (id, checked, failing) => {
     const check = checkById(id);
     if (!check) throw new Error(`There is no check ${id}.`);
-    const outcomes = [...(await world.run(check, '2017-12-31')).values()];
+    const outcomes = [...(await world.run(check, { day: '2017-12-31' })).values()];
     expect(outcomes.filter((outcome) => outcome !== 'not checked')).toHaveLength(checked);
     expect(outcomes.filter((outcome) => outcome === 'fail')).toHaveLength(failing);
   });

@@ -114,6 +114,8 @@ describe('A daily run', () => {
     expect(paths.filter((path) => !path.includes('/properties/'))).toEqual([
       'POST /crm/v3/objects/deals/search',
       'GET /crm/v3/objects/deals',
+      // Whether a contact that a deal is linked to has become part of another.
+      'POST /crm/v3/objects/contacts/search',
     ]);
     await here.server.stop();
   });

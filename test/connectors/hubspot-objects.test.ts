@@ -20,7 +20,10 @@ function campaigns(count: number): VendorTable {
     hs_end_date: 'date',
     hs_spend_items_sum_amount: 'double',
     hs_currency_code: 'string',
+    hs_owner: 'string',
+    hs_campaign_status: 'string',
   } as const;
+  const statuses = ['in_progress', 'ACTIVE', 'completed', null];
   const rows = Array.from({ length: count }, (_, place) =>
     record(`0f2b-${place}`, AT, {
       hs_name: `Campaign ${place}`,
@@ -28,6 +31,8 @@ function campaigns(count: number): VendorTable {
       hs_end_date: place === 0 ? '2026-03-31' : null,
       hs_spend_items_sum_amount: 1234.5,
       hs_currency_code: place === 1 ? 'JPY' : 'EUR',
+      hs_owner: place === 0 ? '71' : null,
+      hs_campaign_status: statuses[place % 4] ?? null,
     }),
   );
   return table('campaigns', shape, rows);
@@ -44,8 +49,11 @@ describe('Campaigns of HubSpot', () => {
       startsOn: '2026-01-01',
       endsOn: '2026-03-31',
       cost: 123_450,
+      ownerId: '71',
+      active: true,
     });
-    expect(fieldsById(pages, '0f2b-1')).toMatchObject({ endsOn: null, cost: 1235 });
+    expect(fieldsById(pages, '0f2b-1')).toMatchObject({ endsOn: null, cost: 1235, active: true });
+    expect([2, 3].map((place) => fieldsById(pages, `0f2b-${place}`)['active'])).toEqual([false, null]);
     await here.server.stop();
   });
 

@@ -9,6 +9,7 @@ import { OBJECT_NAMES, parsePath } from '../../src/crm/objects.ts';
 import english from '../../src/language/en.json' with { type: 'json' };
 import { createSpeaker } from '../../src/language/speak.ts';
 import { METRICS } from '../../src/metrics/index.ts';
+import { COUNTED } from '../../src/metrics/metric.ts';
 
 const messages: Readonly<Record<string, string>> = english;
 const ids = Object.keys(messages);
@@ -44,7 +45,7 @@ describe('the English messages', () => {
 
   it('say title, meaning, noun and records of every metric, and what is counted where records are', () => {
     const wanted = METRICS.flatMap(({ id, kind }) => {
-      const counted = kind === 'share' || kind === 'count' ? ['hits'] : [];
+      const counted = COUNTED.includes(kind) ? ['hits'] : [];
       return [...counted, 'means', 'members', 'noun', 'title'].map((what) => `metric.${id}.${what}`);
     });
     expect(ids.filter((id) => id.startsWith('metric.'))).toEqual(wanted.toSorted());

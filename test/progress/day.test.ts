@@ -143,6 +143,24 @@ describe('a day as people see it', () => {
     expect(await fixes.of([{ source: 'hubspot', id: 'u1' }], 3)).toEqual({ best: [], total: 0 });
   });
 
+  test('the fewest fixes bring a goal’s trust to a level, or say how far they get', async () => {
+    const fixes = await openFixes({
+      store,
+      strategy,
+      view,
+      leading: await leadingNow(store, strategy),
+      clock,
+    });
+    const all = await fixes.toTrust('wins', 1, 10);
+    expect(all).toMatchObject({ trust: goal('wins').measured.trust, wanted: 1, reached: 1, total: 1 });
+    expect(all?.best.map(({ label }) => label)).toEqual(['Deal 29']);
+    expect(await fixes.toTrust('wins', 0.9, 10)).toMatchObject({ total: 0, best: [] });
+    expect(await fixes.toTrust('answers', 0.9, 10)).toBeNull();
+    expect(await fixes.toTrust('nothing', 0.9, 10)).toBeNull();
+    // One person is no team.
+    expect(await fixes.ofTeam('East', 10)).toBeNull();
+  });
+
   test('a day that was not scored is an error that says what to do', async () => {
     await expect(readDay(store, strategy, '2026-01-01')).rejects.toThrow(/plumbline score/);
   });

@@ -132,7 +132,7 @@ describe('a goal explained', () => {
 
   test('is told in lines that say everything and hold nothing that acts on a terminal', async () => {
     const speaker = createSpeaker('en', wordsOf(plain));
-    const goal = explanationLines(tellGoal(await explaining(plain).goal('large', null), speaker));
+    const goal = explanationLines(tellGoal(await explaining(plain).goal('large', null), [], speaker));
     for (const part of ['Large wins', OWN_METRIC.member, 'Deal without an amount', 'by team:', 'of-u0'])
       expect(goal.join('\n')).toContain(part);
     const record = tellRecord(

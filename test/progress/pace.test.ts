@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bandOf, goalScore, objectivesOf, rawProgress } from '../../src/progress/goal-score.ts';
 import { fieldToFill, paceOf, standingOf } from '../../src/progress/pace.ts';
 import { elapsedShare, expectedShare, paceBy, timeOf } from '../../src/progress/pace-rules.ts';
-import type { Measured } from '../../src/scoring/measure.ts';
+import type { Measured } from '../../src/scoring/measured.ts';
 import type { Goal } from '../../src/strategy/schema.ts';
 
 type GoalMetric = Goal['metric'];
@@ -21,11 +21,13 @@ const measured = (
 ): Measured => ({
   id: 'win_rate',
   value,
+  exact: null,
   low,
   high,
   trust: 1,
   n: 450,
   doubtful: 0,
+  withdrawn: false,
   weight: 500,
   trustedWeight: 500,
   reason: null,

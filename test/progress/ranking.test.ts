@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { rankFindings } from '../../src/progress/ranking.ts';
+import { metricById } from '../../src/metrics/index.ts';
+import { type RankedGoal, rankFindings } from '../../src/progress/ranking.ts';
+import { NOTHING } from '../../src/scoring/measured.ts';
+import type { Fact, Stake } from '../../src/store/ports.ts';
 
 const finding = (checkId: string, recordId: string) => ({
   checkId,
@@ -9,53 +12,95 @@ const finding = (checkId: string, recordId: string) => ({
   ownerId: 'u',
   firstDay: '2026-06-01',
 });
-const check = (id: string, secondsToFix: number, metricIds: string[], weight = 1) =>
-  [id, { id, secondsToFix, weight, metricIds }] as const;
-const goal = { id: 'g', weight: 1, metricId: 'revenue_won', metricWeight: 1_000, standIn: 50 };
-const weighs = (recordId: string, weight: number | null) => ({
+const check = (id: string, secondsToFix: number, weight = 1) => [id, { id, secondsToFix, weight }] as const;
+const fact = (value: number | null, doubts: Partial<Fact> = {}): Fact => ({
+  member: true,
+  maybe: false,
+  hit: true,
+  value,
+  part: null,
+  doubtDecides: false,
+  doubtCarries: false,
+  ended: true,
+  against: false,
+  ...doubts,
+});
+const doubted = { doubtCarries: true };
+const stake = (checkId: string, recordId: string, before: Fact, after: Fact, fills = false): Stake => ({
+  metricId: 'revenue_won',
   source: 's',
   recordId,
-  metricId: 'revenue_won',
-  weight,
+  checkId,
+  segment: null,
+  before,
+  after,
+  touches: true,
+  fills,
 });
 
+/** A goal on the revenue: 1,000 of weight, of which 300 are in doubt, and one amount missing. */
+function goal(stakes: readonly Stake[]): RankedGoal {
+  const metric = metricById('revenue_won');
+  if (!metric) throw new Error('no metric');
+  const tally = {
+    ...NOTHING,
+    metricId: 'revenue_won',
+    members: 41,
+    missing: 1,
+    sum: 950,
+    sure: 38,
+    sureSum: 650,
+    unsure: 3,
+    median: 50,
+    p5: 5,
+    p95: 95,
+  };
+  return {
+    id: 'g',
+    weight: 2,
+    metric,
+    currency: 'JPY',
+    span: 1_000,
+    kept: { tallies: [tally], outers: [] },
+    stakes,
+    loose: [],
+  };
+}
+const rank = (findings: ReturnType<typeof finding>[], checks: ReturnType<typeof check>[], stakes: Stake[]) =>
+  rankFindings({ findings, goals: [goal(stakes)], checks: new Map(checks), scoreWeight: 1_000 });
+
 describe('the ranking of fixes', () => {
-  test('what gives more trust a minute comes first', () => {
-    const ranked = rankFindings({
-      findings: [finding('slow', 'a'), finding('quick', 'b'), finding('aside', 'c')],
-      goals: [goal],
-      checks: new Map([
-        check('slow', 120, ['revenue_won']),
-        check('quick', 30, ['revenue_won']),
-        check('aside', 10, []),
-      ]),
-      weights: [weighs('a', 200), weighs('b', 100)],
-      scoreWeight: 1_000,
-    });
+  test('what gives more trust and a narrower range a minute comes first', () => {
+    const ranked = rank(
+      [finding('slow', 'a'), finding('quick', 'b'), finding('aside', 'c')],
+      [check('slow', 120), check('quick', 30), check('aside', 10)],
+      [stake('slow', 'a', fact(200, doubted), fact(200)), stake('quick', 'b', fact(100, doubted), fact(100))],
+    );
     expect(ranked.map((entry) => entry.finding.checkId)).toEqual(['quick', 'slow', 'aside']);
     expect(ranked[0]?.trustGains.get('g')).toBeCloseTo(0.1, 12);
-    expect(ranked[0]?.gainPerMinute).toBeCloseTo((0.1 + 0.001) * 2, 12);
+    expect(ranked[0]?.rangeGains.get('g')).toBeCloseTo(90 / 1_000, 12);
+    expect(ranked[0]?.gainPerMinute).toBeCloseTo((2 * (0.1 + 0.09) + 0.001) * 2, 12);
   });
 
   test('a record that has another doubt left gains no trust from one fix', () => {
-    const ranked = rankFindings({
-      findings: [finding('x', 'a'), finding('y', 'a')],
-      goals: [goal],
-      checks: new Map([check('x', 60, ['revenue_won']), check('y', 60, ['revenue_won'])]),
-      weights: [weighs('a', 200)],
-      scoreWeight: 1_000,
-    });
-    expect(ranked.map((entry) => entry.trustGains.size)).toEqual([0, 0]);
+    const both = fact(200, doubted);
+    const ranked = rank(
+      [finding('x', 'a'), finding('y', 'a')],
+      [check('x', 60), check('y', 60)],
+      [stake('x', 'a', both, both), stake('y', 'a', both, both)],
+    );
+    expect(ranked.map((entry) => [entry.trustGains.size, entry.rangeGains.size])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
-  test('a record without its value weighs what stands in for it, and one outside the metric nothing', () => {
-    const ranked = rankFindings({
-      findings: [finding('x', 'a'), finding('x', 'b')],
-      goals: [goal],
-      checks: new Map([check('x', 60, ['revenue_won'])]),
-      weights: [weighs('a', null)],
-      scoreWeight: 1_000,
-    });
-    expect(ranked.map((entry) => entry.trustGains.get('g'))).toEqual([0.05, undefined]);
+  test('a record without its value gains what stands in for it', () => {
+    const ranked = rank(
+      [finding('x', 'a'), finding('x', 'b')],
+      [check('x', 60)],
+      [stake('x', 'a', fact(null, doubted), fact(null), true)],
+    );
+    expect(ranked.map((entry) => entry.trustGains.get('g'))).toEqual([expect.closeTo(0.05, 12), undefined]);
   });
 });

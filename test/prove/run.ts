@@ -6,8 +6,10 @@ import { answerKey } from './answer-key.ts';
 import { counts } from './counts.ts';
 import { duplicates } from './duplicates.ts';
 import { forecasts } from './forecasts.ts';
+import { gains } from './gains.ts';
 import { histories } from './histories.ts';
 import { hostileChecks } from './hostile.ts';
+import { ranges } from './ranges.ts';
 import { twoCommands } from './two-commands.ts';
 import { wrongValues } from './wrong-values.ts';
 
@@ -24,8 +26,10 @@ const PROOFS: Readonly<Record<string, (tell: (figure: Figure) => void) => Promis
   counts,
   duplicates,
   forecasts,
+  gains,
   histories,
   hostile: hostileChecks,
+  ranges,
   'two-commands': twoCommands,
   'wrong-values': wrongValues,
 };

@@ -3,7 +3,10 @@ import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { parse } from 'tldts';
 import type { ObjectName } from '../../src/crm/objects.ts';
-import type { Records, Told } from './company-records.ts';
+import { judgeCross } from './company-judge-cross.ts';
+import { judgePeople } from './company-judge-people.ts';
+import { judgeWork } from './company-judge-work.ts';
+import type { Past, Records, Told } from './company-records.ts';
 
 /**
  * The checks, written down a second time from their rules and straight from the parsers, to hold the answer key
@@ -39,7 +42,13 @@ const COUNTRY_CODES = new Map(
     [names].flat().map((name) => [name.toLowerCase(), code] as const),
   ),
 );
-const COUNTRIES = [...COUNTRY_CODES.keys(), 'viet nam'].filter((name) => name.replace(/\./g, '').length > 3);
+const COUNTRIES = [...COUNTRY_CODES.keys(), 'viet nam', 'việt nam', 'brasil'].filter(
+  (name) => name.replace(/\./g, '').length > 3,
+);
+/** Pages of many. */
+const SHARED = ['facebook.com', 'linkedin.com', 'instagram.com', 'gmail.com'];
+/** Mistyped ones that the list of throw-away providers has. */
+const MISTYPED = ['gmial.com', 'gmaill.com', 'hotmial.com', 'outlok.com', 'yaho.com'];
 const DISPOSABLE = disposableEmailBlocklistSet();
 const DAY_MS = 86_400_000;
 
@@ -50,7 +59,7 @@ const time = (value: unknown): number => Date.parse(String(value));
 const cents = (value: unknown): number => Math.round(Number(value) * 100);
 
 /** Every finding on these records, seen from `asOf`. */
-export function judge(records: Records, asOf: string): Set<Finding> {
+export function judge(records: Records, past: Past, asOf: string): Set<Finding> {
   const findings = new Set<Finding>();
   const [isMisspeltCountry, isMisspeltIndustry] = [createSpelling(COUNTRIES), createSpelling(INDUSTRIES)];
   const find = (object: ObjectName, id: string, check: string, fails: boolean) => {
@@ -60,11 +69,17 @@ export function judge(records: Records, asOf: string): Set<Finding> {
   const accounts = new Map(records.account.map((account) => [account.id, account]));
   const products = new Map(records.product.map((product) => [product.id, product]));
 
-  const domains = groupBy(records.account, (account) => webDomain(account['website']));
+  const ownDomain = (website: unknown) => {
+    const domain = webDomain(website);
+    return domain !== null && SHARED.includes(domain) ? null : domain;
+  };
+  const domains = groupBy(records.account, (account) => ownDomain(account['website']));
   for (const account of records.account) {
     const { id } = account;
     const domain = webDomain(account['website']);
-    const others = (domain === null ? [] : (domains.get(domain) ?? [])).filter((other) => other !== account);
+    const others = (domain === null || SHARED.includes(domain) ? [] : (domains.get(domain) ?? [])).filter(
+      (other) => other !== account,
+    );
     find('account', id, 'account-name-missing', isPlaceholder(account['name']));
     find('account', id, 'account-country-missing', isPlaceholder(account['country']));
     find('account', id, 'account-country-misspelt', isMisspeltCountry(account['country']));
@@ -116,6 +131,13 @@ export function judge(records: Records, asOf: string): Set<Finding> {
   }
 
   judgeDeals(records, asOf, active, find);
+  judgeWork(records, past, asOf, find);
+  judgePeople(
+    records,
+    asOf,
+    { isPlaceholder, isBadPhone, isMisspeltCountry, webDomain, emailDomain, isDisposable },
+    find,
+  );
   for (const line of records.lineItem) {
     const known = line['productId'] !== null && products.has(String(line['productId']));
     find('lineItem', line.id, 'lineitem-product-orphan', !known);
@@ -191,7 +213,7 @@ function judgeDeals(
     const contradicts = closed && probability !== null && Number(probability) !== (won ? 100 : 0);
     const tooLong =
       !closed && engagedOn !== null && Number.isFinite(longest) && days(engagedOn, asOf) > longest;
-    const unknown = text(productName) !== '' && !names.has(folded(productName));
+    const unknown = !isPlaceholder(productName) && !names.has(folded(productName));
     const mismatch = amount !== null && own.length > 0 && Math.abs(gap) * 100 > Math.abs(cents(amount));
     find('deal', id, 'deal-account-missing', deal['accountId'] === null);
     find('deal', id, 'deal-amount-missing', !lost && (amount === null || Number(amount) <= 0));
@@ -277,6 +299,7 @@ function emailDomain(value: unknown): string | null {
 }
 
 function isDisposable(email: string, domain: string): boolean {
+  if (MISTYPED.includes(domain)) return false;
   return DISPOSABLE.has(domain) || DISPOSABLE.has(email.slice(email.indexOf('@') + 1));
 }
 
@@ -295,4 +318,33 @@ function groupBy(records: readonly Told[], keyOf: (record: Told) => string | nul
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
   return groups;
+}
+
+/** Every finding that needs the records of both CRMs. */
+export function judgeBetween(here: Records, there: Records): Set<Finding> {
+  const findings = new Set<Finding>();
+  const native = new Map(
+    Object.entries({ ελλάδα: 'GR', hellas: 'GR', norge: 'NO', ایران: 'IR', deutschland: 'DE' }),
+  );
+  const more = new Map(
+    Object.entries({
+      españa: 'ES',
+      polska: 'PL',
+      brasil: 'BR',
+      uk: 'GB',
+      usa: 'US',
+      'việt nam': 'VN',
+      'viet nam': 'VN',
+    }),
+  );
+  const countryOf = (value: unknown) =>
+    COUNTRY_CODES.get(folded(value)) ?? native.get(folded(value)) ?? more.get(folded(value)) ?? null;
+  const ownDomain = (value: unknown) => {
+    const domain = webDomain(value);
+    return domain !== null && SHARED.includes(domain) ? null : domain;
+  };
+  judgeCross(here, there, { countryOf, webDomain: ownDomain }, (object, id, check, fails) => {
+    if (fails) findings.add(`${object} ${id} ${check}`);
+  });
+  return findings;
 }

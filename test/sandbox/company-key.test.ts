@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { buildCompany, type Company } from '../../src/sandbox/company/index.ts';
-import { type Finding, judge } from './company-judge.ts';
-import { hubspotRecords, salesforceRecords } from './company-records.ts';
+import { type Finding, judge, judgeBetween } from './company-judge.ts';
+import { hubspotPast, hubspotRecords, salesforcePast, salesforceRecords } from './company-records.ts';
 
 const READERS = { salesforce: salesforceRecords, hubspot: hubspotRecords } as const;
+const PASTS = { salesforce: salesforcePast, hubspot: hubspotPast } as const;
 
 function wrongIn(company: Company, asOf: string) {
   return (['salesforce', 'hubspot'] as const).map((source) => {
-    const found = judge(READERS[source](company), asOf);
+    const here = READERS[source](company);
+    const there = READERS[source === 'salesforce' ? 'hubspot' : 'salesforce'](company);
+    const found = judge(here, PASTS[source](company), asOf).union(judgeBetween(here, there));
     const planted = company.key.defects.filter((each) => each.source === source);
     const key = new Set(planted.map(({ object, id, check }): Finding => `${object} ${id} ${check}`));
     return {

@@ -5,6 +5,7 @@ import { readMapping } from '../../src/crm/mapping.ts';
 import type { ObjectName } from '../../src/crm/objects.ts';
 import { type AnswerKey, buildCompany, type Company } from '../../src/sandbox/company/index.ts';
 import type { VendorRow, VendorTable } from '../../src/sandbox/vendor-data.ts';
+import { NOT_IN_HUBSPOT } from '../worlds/answer-key.ts';
 
 const AS_OF = '2026-11-23';
 const small = buildCompany({ seed: 1, accounts: 300, asOf: AS_OF });
@@ -22,6 +23,8 @@ const TABLES: Record<string, Partial<Record<ObjectName, readonly string[]>>> = {
     lineItem: ['OpportunityLineItem'],
     activity: ['Task', 'Event'],
     ticket: ['Case'],
+    campaign: ['Campaign'],
+    campaignMember: ['CampaignMember'],
   },
   hubspot: {
     account: ['companies'],
@@ -32,6 +35,7 @@ const TABLES: Record<string, Partial<Record<ObjectName, readonly string[]>>> = {
     lineItem: ['line_items'],
     activity: ['calls', 'meetings', 'emails', 'tasks', 'notes'],
     ticket: ['tickets'],
+    campaign: ['campaigns'],
   },
 };
 
@@ -100,7 +104,7 @@ describe('the sample company', () => {
         const [few, many] = [small, large].map((company) =>
           names.reduce((sum, name) => sum + rowsOf(company[source].tables, name).length, 0),
         ) as [number, number];
-        const slow = ['user', 'product'].includes(object);
+        const slow = ['user', 'product', 'campaign', 'campaignMember'].includes(object);
         expect(many / few, `${source} ${object}`).toBeGreaterThan(slow ? 4 : 10);
       }
     }
@@ -128,11 +132,16 @@ describe('the sample company', () => {
       const inHubspot = new Map(
         live(rowsOf(large.hubspot.tables, hObject)).map((row) => [row['id'], row['salesforce_id']]),
       );
-      const pairs = [...inSalesforce].filter(([, twin]) => twin !== null);
+      const pairs = [...inSalesforce].filter(([, twin]) => inHubspot.has(twin ?? null));
       for (const [id, twin] of pairs)
         if (inHubspot.get(twin ?? null) !== id) throw new Error(`${id} has no twin`);
-      const back = [...inHubspot.values()].filter((twin) => twin !== null);
+      const back = [...inHubspot.values()].filter((id) => inSalesforce.has(id ?? null));
       expect(back).toHaveLength(pairs.length);
+      // A few name a record that is not there: that is one of the defects.
+      const named = [...inSalesforce.values(), ...inHubspot.values()].filter(
+        (id) => id !== null && id !== '',
+      );
+      expect(named.length - 2 * pairs.length, sObject).toBeLessThan(0.01 * pairs.length);
       const share = pairs.length / (inSalesforce.size + inHubspot.size - pairs.length);
       expect(share, sObject).toBeGreaterThan(low);
       expect(share, sObject).toBeLessThan(high);
@@ -247,6 +256,7 @@ describe('the answer key', () => {
         const defects = countByCheck(company.key.defects, source);
         const nearMisses = countByCheck(company.key.nearMisses, source);
         for (const { id } of CHECKS.filter((check) => !check.learnt)) {
+          if (source === 'hubspot' && NOT_IN_HUBSPOT.has(id)) continue;
           expect(defects.get(id) ?? 0, `defects of ${id} in ${source}`).toBeGreaterThanOrEqual(fewest);
           expect(nearMisses.get(id) ?? 0, `near misses of ${id} in ${source}`).toBeGreaterThanOrEqual(fewest);
         }

@@ -90,7 +90,18 @@ describe('what open deals let expect', () => {
   });
 
   test('costs no question where no goal is on revenue', async () => {
-    const frame = { asOf: '2026-06-15', now: '2026-06-15T12:00:00.000Z', currency: 'EUR', sellingTeams: [] };
+    const frame = {
+      asOf: '2026-06-15',
+      now: '2026-06-15T12:00:00.000Z',
+      currency: 'EUR',
+      sellingTeams: [],
+      zone: 'UTC',
+      weekdays: [1, 2, 3, 4, 5],
+      holidays: [],
+      opens: 28_800,
+      closes: 64_800,
+      highChecks: [],
+    };
     const none = testStrategy({ goals: ['a', 'b', 'c'].map((id) => goalInput(id)) });
     expect(await measurePipelines(store.volumes, none, frame, new Map())).toBeNull();
   });

@@ -35,11 +35,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Three hundred accounts of three types, two without one, and as many people. */
+/** Three hundred accounts in three states, two without one, and as many people. */
 function shelfOfAccounts() {
   const shelf = createShelf('salesforce');
   shelf.pageRows = 100;
-  const types = ['Customer', 'Partner', 'Supplier'];
+  const states = ['Attica', 'Crete', 'Epirus'];
   const at = '2026-06-01T00:00:00.000Z';
   shelf.records.set(
     'account',
@@ -47,7 +47,7 @@ function shelfOfAccounts() {
       id: `a${nth}`,
       modifiedAt: at,
       name: `Firm ${nth}`,
-      type: nth === 17 || nth === 40 ? null : (types[nth % 3] ?? null),
+      state: nth === 17 || nth === 40 ? null : (states[nth % 3] ?? null),
       externalId: `X-${10_000 + nth}`,
     })),
   );
@@ -83,9 +83,9 @@ describe('a profile', () => {
     const found = await run(documents);
     const accounts = found.fields.filter(({ object }) => object === 'account');
     expect(accounts.map(({ field }) => field).sort()).toEqual(fieldsOf('account').sort());
-    const type = accounts.find(({ field }) => field === 'type');
-    expect(type).toMatchObject({ rows: 300, filled: 298, distinct: 3 });
-    expect(type?.fill[0]).toBeCloseTo(0.976022, 5);
+    const state = accounts.find(({ field }) => field === 'state');
+    expect(state).toMatchObject({ rows: 300, filled: 298, distinct: 3 });
+    expect(state?.fill[0]).toBeCloseTo(0.976022, 5);
     const kept = JSON.stringify(await readProfile(documents));
     expect(JSON.parse(kept)).toEqual(found);
     for (const word of ['Ana', 'Cleo', 'Papadaki', 'secret', 'example.com']) expect(kept).not.toContain(word);
@@ -105,13 +105,13 @@ describe('a profile', () => {
       'own-account-externalid-malformed',
       'own-account-externalid-repeated',
       'own-account-name-repeated',
-      'own-account-type-missing',
-      'own-account-type-unlisted',
+      'own-account-state-missing',
+      'own-account-state-unlisted',
     ]);
-    expect(byId.get('own-account-type-missing')?.evidence).toBe(
+    expect(byId.get('own-account-state-missing')?.evidence).toBe(
       '298 of 300 have it: 99.3 %, between 97.6 % and 99.8 %.',
     );
-    expect(byId.get('own-account-type-unlisted')?.evidence).toContain(
+    expect(byId.get('own-account-state-unlisted')?.evidence).toContain(
       '3 values make up 298 of 298 (100.0 %)',
     );
   });
@@ -160,7 +160,7 @@ describe('a profile', () => {
       why: 'All have one.',
     });
     const text = readFileSync(strategyFile, 'utf8');
-    expect(text).toContain('own-account-type-unlisted');
+    expect(text).toContain('own-account-state-unlisted');
     expect((await readProfile(documents)).proposals).toEqual([]);
   });
 });

@@ -8,7 +8,18 @@ import type { OwnOutcome, RecordStore } from '../../src/store/ports.ts';
 import { ENTRY, expression, hostile, select } from '../worlds/hostile.ts';
 import { landWorld } from '../worlds/small-mirror.ts';
 
-const FRAME = { asOf: '2026-06-15', now: '2026-06-15T12:00:00.000Z', currency: 'EUR', sellingTeams: [] };
+const FRAME = {
+  asOf: '2026-06-15',
+  now: '2026-06-15T12:00:00.000Z',
+  currency: 'EUR',
+  sellingTeams: [],
+  zone: 'UTC',
+  weekdays: [1, 2, 3, 4, 5],
+  holidays: [],
+  opens: 28_800,
+  closes: 64_800,
+  highChecks: [],
+};
 const LIMITS = { seconds: 1, memoryMb: 96 };
 
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-own-'));

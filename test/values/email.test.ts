@@ -75,11 +75,36 @@ describe('an e-mail address', () => {
     ['anna@yopmail.com', 'disposable'],
     ['anna@0-mailer.dynv6.net', 'disposable'],
     ['anna@dynv6.net', null],
-    ['anna@gmail.com', null],
     ['anna@mailinator.example.com', null],
     ['mailinator.com@example.com', null],
   ])('%j is of a throw-away provider: %j', (value, fault) => {
     expect(email(value)).toMatchObject({ ok: true, fault });
+  });
+
+  test.each([
+    ['anna@gmial.com', 'mistyped', 'anna@gmail.com'],
+    ['anna@gmail.co', 'mistyped', 'anna@gmail.com'],
+    ['Anna@HOTMIAL.com ', 'mistyped', 'anna@hotmail.com'],
+    ['anna@outlok.com', 'mistyped', 'anna@outlook.com'],
+    ['info@gmaill.com', 'mistyped', 'info@gmail.com'],
+    ['anna@gmail.com', 'free', null],
+    ['anna@email.com', 'free', null],
+    ['anna@ymail.com', 'free', null],
+    ['anna@yahoo.co.uk', 'free', null],
+    ['anna@cloud.com', null, null],
+    ['anna@gmail.example.com', null, null],
+    ['anna@gmxl.com', null, null],
+    ['info@example.com', 'role', null],
+    ['SALES2@example.com', 'role', null],
+    ['no-reply+7@example.com', 'role', null],
+    ['info@gmail.com', 'free-role', null],
+    ['infos@example.com', null, null],
+    ['anna.sales@example.com', null, null],
+    ['salesman@example.com', null, null],
+    ['info123@example.com', null, null],
+    ['info@mailinator.com', 'disposable', null],
+  ])('%j is remarkable as %j, meant was %j', (value, fault, suggestion) => {
+    expect(email(value)).toMatchObject({ ok: true, fault, suggestion });
   });
 
   test('is one in any case and between any blanks, with the same normal form', () => {

@@ -74,6 +74,44 @@ export async function landWorld(
   });
 }
 
+/** Lands what fields of records that are there were before, as a source's own history tells it. */
+export async function landChanges(
+  store: RecordStore,
+  source: string,
+  changes: readonly {
+    readonly object: ObjectName;
+    readonly id: string;
+    readonly field: string;
+    readonly old: string | null;
+    readonly new: string | null;
+    readonly at: string;
+    readonly by?: string;
+    readonly byPerson?: boolean;
+  }[],
+): Promise<void> {
+  for (const [object, own] of Map.groupBy(changes, (change) => change.object)) {
+    await store.landing.land({
+      source,
+      object,
+      table: recordTable(object),
+      columns: ['id'],
+      rows: [],
+      changes: own.map((change) => ({
+        recordId: change.id,
+        field: columnOf(object, change.field),
+        old: change.old,
+        new: change.new,
+        at: change.at,
+        by: change.by ?? null,
+        byPerson: change.byPerson ?? true,
+      })),
+      run: 'changes',
+      checkpoint: '{}',
+      at: '2026-06-15T06:00:00.000Z',
+    });
+  }
+}
+
 /** A store in memory that holds these records. The caller closes it. */
 export async function smallMirror(world: SmallWorld, source = 'salesforce'): Promise<RecordStore> {
   const store = await openRecordStore(':memory:', 256);

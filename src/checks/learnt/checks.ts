@@ -57,6 +57,8 @@ export const LEARNT_CHECKS: readonly Check[] = SURVEYED.map((path): Check => {
     applies: filled(`r.${column}`),
     fails: `unusual_${column}.id is not null`,
     learnt: true,
+    concerns: 'owner',
+    expected: 0.98,
     secondsToFix: 30,
     examples: {
       pass: { record: { [field]: 'As in many others' } },

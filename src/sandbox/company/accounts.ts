@@ -1,10 +1,10 @@
-import { DAY_MS, type Moment, momentOn, type Span } from './calendar.ts';
+import { dayAt, type Moment, momentOn, type Span } from './calendar.ts';
 import { inventCompany } from './company-names.ts';
 import { type CultureName, cultureOf } from './cultures.ts';
 import { hubspotId, salesforceId } from './ids.ts';
 import { plain, type Staff } from './people.ts';
 import { type Random, seededRandom } from './random.ts';
-import { REGIONS, type Region, typedPhone } from './regions.ts';
+import { postalCodeIn, REGIONS, type Region, stateIn, typedPhone } from './regions.ts';
 import type { Account, Contact, Person, Stamp } from './truth.ts';
 
 const BOTH = 0.6;
@@ -24,7 +24,13 @@ const TITLES = [
   'CFO',
   'Operations Director',
 ];
-const CONTACTS_OF_AN_ACCOUNT = [0.5, 2.2, 2.6, 2.2, 1.3, 0.8, 0.4];
+const LEGAL_BASES = [
+  'Legitimate interest – existing customer',
+  'Performance of a contract',
+  'Freely given consent from contact',
+];
+/** From one on. */
+const CONTACTS_OF_AN_ACCOUNT = [2.7, 2.6, 2.2, 1.3, 0.8, 0.4];
 
 /** Customers and prospects, each with its contacts; 60 % are in both CRMs. */
 export function buildAccounts(seed: number, count: number, span: Span, staff: Staff): Account[] {
@@ -36,7 +42,14 @@ export function buildAccounts(seed: number, count: number, span: Span, staff: St
     const region = random.chance(0.85) ? owner.team.region : random.pick(REGIONS);
     const company = inventCompany(region, random, slugs);
     const at = serial === 0 ? 0 : random.next();
-    const employees = Math.round(random.logNormal(80, 1.3)) + 1;
+    const employees = peopleIn(Math.round(random.logNormal(80, 1.3)) + 1);
+    const type = random.pick(TYPES);
+    const stamp = stampBetween(
+      momentOn(span.start - 1200, 8),
+      random.chance(0.75) ? momentOn(span.start, 8) : span.end,
+      owner,
+      random,
+    );
     const parent = accounts.length > 20 && random.chance(0.04) ? random.pick(accounts) : null;
     accounts.push({
       salesforceId: at < BOTH + SALESFORCE_ONLY ? salesforceId('Account', serial) : null,
@@ -44,29 +57,43 @@ export function buildAccounts(seed: number, count: number, span: Span, staff: St
       name: company.name,
       slug: company.slug,
       domain: company.domain,
-      website: random.chance(0.9) ? website(company.domain, random) : null,
-      industry: random.chance(0.88) ? company.industry : null,
+      website: website(company.domain, random),
+      industry: company.industry,
       country: region.country,
       phone: random.chance(0.7) ? typedPhone(region, random) : null,
       employees: random.chance(0.8) ? employees : null,
-      annualRevenue: random.chance(0.6) ? employees * random.between(60, 240) * 100_000 : null,
-      type: random.pick(TYPES),
+      annualRevenue: random.chance(0.6) ? revenueOf(employees * random.between(60, 240)) : null,
+      type,
+      state: stateIn(region, random),
+      postalCode: random.chance(0.8) ? postalCodeIn(region, random) : null,
+      foundedYear: random.chance(0.5) ? random.between(1905, 2019) : null,
+      // Within the time that is asked for: a customer's within 90 days, another's within 180.
+      lastActivityOn: Math.max(
+        dayAt(stamp.createdAt),
+        span.asOf - random.between(4, type === 'Customer' ? 85 : 175),
+      ),
       region,
       owner,
       // Chains of parents are one step long, so that no loop can arise.
       parent: parent?.parent ? null : parent,
       contacts: [],
       deals: [],
-      ...stampBetween(
-        momentOn(span.start - 1200, 8),
-        random.chance(0.75) ? momentOn(span.start, 8) : span.end,
-        owner,
-        random,
-      ),
+      ...stamp,
     });
   }
   addContacts(accounts, seed, span);
   return accounts;
+}
+
+/** Not a number that looks as if it had only been typed to fill the field. */
+function peopleIn(count: number): number {
+  return /^(9{3,}|12345)/.test(String(count)) ? count + 2000 : count;
+}
+
+/** In cents, from thousands; round, so that it does not look like a filler. */
+function revenueOf(thousands: number): number {
+  const cents = thousands * 100_000;
+  return String(cents).startsWith('12345') ? cents + 1_000_000_000 : cents;
 }
 
 function website(domain: string, random: Random): string {
@@ -82,7 +109,7 @@ function addContacts(accounts: readonly Account[], seed: number, span: Span): vo
   const random = seededRandom(seed, 'contacts');
   let serial = 0;
   for (const account of accounts) {
-    const count = random.weighted(CONTACTS_OF_AN_ACCOUNT);
+    const count = 1 + random.weighted(CONTACTS_OF_AN_ACCOUNT);
     for (let member = 0; member < count; member++) {
       account.contacts.push(contactOf(account, serial, random, span));
       serial++;
@@ -97,23 +124,31 @@ function contactOf(account: Account, serial: number, random: Random, span: Span)
   let local = name.local;
   for (let next = 2; taken.has(local); next++) local = `${name.local}${next}`;
   const both = account.salesforceId !== null && account.hubspotId !== null;
-  const only = both ? random.next() : 1;
+  // Whoever was met first is known wherever the account is.
+  const only = both && account.contacts.length > 0 ? random.next() : 1;
   const reach = random.next();
+  const emailOptOut = random.chance(0.06);
+  const marketed = random.chance(0.5);
+  const stamp = stampBetween(account.createdAt, span.end, account.owner, random);
   return {
     salesforceId: account.salesforceId !== null && only >= 0.05 ? salesforceId('Contact', serial) : null,
     hubspotId:
       account.hubspotId !== null && (only < 0.05 || only >= 0.1) ? hubspotId('contacts', serial) : null,
-    firstName: random.chance(0.97) ? name.firstName : null,
+    firstName: name.firstName,
     lastName: name.lastName,
     local,
     email: reach < 0.94 ? `${local}@${account.domain}` : null,
     phone: reach > 0.2 ? typedPhone(region, random) : null,
-    title: random.chance(0.75) ? random.pick(TITLES) : null,
+    title: random.pick(TITLES),
     country: random.chance(0.9) ? region.country : null,
-    emailOptOut: random.chance(0.06),
-    bouncedAt: random.chance(0.02) ? span.end - random.between(1, 300) * DAY_MS : null,
+    emailOptOut,
+    bouncedAt: null,
+    legalBasis: marketed ? random.pick(LEGAL_BASES) : null,
+    marketed,
+    inSequence: !emailOptOut && random.chance(0.15),
+    lastActivityOn: Math.max(dayAt(stamp.createdAt), span.asOf - random.between(4, 350)),
     account,
-    ...stampBetween(account.createdAt, span.end, account.owner, random),
+    ...stamp,
   };
 }
 

@@ -1,5 +1,5 @@
 import { wholeSecond } from './accounts.ts';
-import { HOUR_MS, isWeekend, type Moment, momentOn, type Span } from './calendar.ts';
+import { DAY_MS, HOUR_MS, isWeekend, type Moment, momentOn, type Span } from './calendar.ts';
 import { hubspotId, salesforceId } from './ids.ts';
 import type { Staff } from './people.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -32,6 +32,12 @@ const SUBJECTS: Record<ActivityType, readonly string[]> = {
   note: ['Budget decided in spring', 'New plant planned', 'Prefers mornings'],
 };
 
+/** What came of a call, as people read it. */
+export const OUTCOMES = ['Connected', 'Busy', 'No answer', 'Left voicemail'];
+const MINUTE_MS = 60_000;
+/** No task is left undone for longer. */
+const LEFT_MS = 9 * DAY_MS;
+
 /** What the activities are about. */
 export interface Ground {
   readonly accounts: readonly Account[];
@@ -47,6 +53,7 @@ export function buildActivities(seed: number, ground: Ground, span: Span, staff:
   const ticketsOf = groupByOwner(ground.tickets);
   const activities: Activity[] = [];
   for (const rep of [...staff.sellers, ...staff.service]) {
+    const minutes = new Set<number>();
     const count = Math.round(random.logNormal(MEDIAN_BY_REP, 0.35));
     const weights = rep.team.sells ? SELLER_WEIGHTS : SERVICE_WEIGHTS;
     for (let done = 0; done < count; done++) {
@@ -58,6 +65,10 @@ export function buildActivities(seed: number, ground: Ground, span: Span, staff:
       const { source, ...links } = subject;
       if (type === 'note' && source === 'salesforce') type = 'task';
       const serial = activities.length;
+      const when = times(type, span, random);
+      // Nobody does two things in one minute.
+      if (minutes.has(Math.floor(when.happenedAt / MINUTE_MS))) continue;
+      minutes.add(Math.floor(when.happenedAt / MINUTE_MS));
       activities.push({
         salesforceId:
           source === 'salesforce' ? salesforceId(type === 'meeting' ? 'Event' : 'Task', serial) : null,
@@ -66,9 +77,10 @@ export function buildActivities(seed: number, ground: Ground, span: Span, staff:
         subject: random.pick(SUBJECTS[type]),
         durationMinutes:
           type === 'call' ? random.between(1, 25) : type === 'meeting' ? random.between(1, 4) * 30 : 0,
+        outcome: type === 'call' ? random.between(0, OUTCOMES.length - 1) : null,
         owner: rep,
         ...links,
-        ...times(type, span, random),
+        ...when,
         createdBy: random.chance(0.93) ? rep : null,
         modifiedBy: rep,
       });
@@ -131,7 +143,7 @@ function times(type: ActivityType, span: Span, random: Random) {
     happenedAt,
     createdAt,
     modifiedAt: Math.max(createdAt, Math.min(happenedAt, span.end)),
-    done: !ahead && (type !== 'task' || random.chance(0.85)),
+    done: !ahead && (type !== 'task' || happenedAt < span.end - LEFT_MS || random.chance(0.5)),
   };
 }
 

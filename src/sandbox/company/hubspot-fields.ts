@@ -1,6 +1,7 @@
 import type { HubspotPipeline, VendorField } from '../vendor-data.ts';
 import { fieldList } from './field-list.ts';
 import { CATEGORIES } from './tickets.ts';
+import type { Forecast } from './truth.ts';
 
 export const DEAL_STAGES = [
   'appointmentscheduled',
@@ -57,6 +58,20 @@ export const ANALYTICS_SOURCES = [
   'DIRECT_TRAFFIC',
   'OTHER_CAMPAIGNS',
 ];
+export const FORECASTS: Record<Forecast, string> = {
+  pipeline: 'PIPELINE',
+  'best case': 'BEST_CASE',
+  commit: 'COMMIT',
+  closed: 'CLOSED',
+  omitted: 'OMIT',
+};
+/** HubSpot's own ids of the outcomes of a call, in the order of the company's list. */
+export const DISPOSITIONS = [
+  'f240bbac-87c9-4f6e-bf70-924b57d47db7',
+  '9d9162e7-6cf3-4944-bf63-4dff82258764',
+  '73a0d17f-1163-4015-bdd5-ec830791da20',
+  'b2cf5968-551e-4856-9783-52b3da59a7d0',
+];
 export const TICKET_PRIORITIES = ['HIGH', 'MEDIUM', 'LOW'];
 
 const MADE = 'hs_object_source:picklist hs_created_by_user_id:double hs_updated_by_user_id:double';
@@ -67,25 +82,35 @@ export const HUBSPOT_FIELDS = {
   companies: fieldList(
     `${MADE} name:string domain:string website:url industry:picklist sector:string country:string phone:phone
     numberofemployees:double annualrevenue:currency type:picklist hubspot_owner_id>owners
-    hs_parent_company_id>companies salesforce_id:string`,
+    hs_parent_company_id>companies state:string zip:string founded_year:string notes_last_contacted:datetime
+    salesforce_id:string`,
     { industry: Object.values(OWN_INDUSTRIES), type: ['CUSTOMER', 'PROSPECT', 'PARTNER'] },
     ['sector', 'salesforce_id'],
   ),
   contacts: fieldList(
     `${MADE} firstname:string lastname:string email:email phone:phone jobtitle:string country:string
     associatedcompanyid>companies hubspot_owner_id>owners hs_email_optout:boolean
-    hs_email_hard_bounce_reason_enum:picklist salesforce_id:string`,
+    hs_email_hard_bounce_reason_enum:picklist hs_legal_basis:string hs_marketable_status:boolean
+    hs_sequences_is_enrolled:boolean notes_last_contacted:datetime salesforce_id:string`,
     { hs_email_hard_bounce_reason_enum: ['UNKNOWN_USER', 'MAILBOX_FULL', 'OTHER'] },
     ['salesforce_id'],
   ),
   leads: fieldList(
     `${MADE} hs_lead_name:string hs_pipeline:picklist hs_pipeline_stage:picklist hubspot_owner_id>owners
     lead_first_name:string lead_last_name:string lead_email:string lead_phone:string lead_company:string
-    lead_country:string lead_source:string converted:boolean converted_on:date salesforce_id:string`,
+    lead_country:string lead_source:string converted:boolean converted_on:date converted_contact_id:string
+    disqualified_reason:string notes_last_contacted:datetime salesforce_id:string`,
     { hs_pipeline: ['lead-pipeline-id'], hs_pipeline_stage: LEAD_STAGES },
     [
       ...['lead_first_name', 'lead_last_name', 'lead_email', 'lead_phone', 'lead_company', 'lead_country'],
-      ...['lead_source', 'converted', 'converted_on', 'salesforce_id'],
+      ...[
+        'lead_source',
+        'converted',
+        'converted_on',
+        'converted_contact_id',
+        'disqualified_reason',
+        'salesforce_id',
+      ],
     ],
   ),
   products: fieldList(`${MADE} name:string hs_sku:string price:currency`),
@@ -93,8 +118,11 @@ export const HUBSPOT_FIELDS = {
     `${MADE} dealname:string amount:currency deal_currency_code:picklist closedate:datetime pipeline:picklist
     dealstage:picklist hs_is_closed:boolean hs_is_closed_won:boolean hs_deal_stage_probability:double
     dealtype:picklist hs_analytics_source:picklist closed_lost_reason:textarea hs_next_step:string
-    hubspot_owner_id>owners engaged_on:date product_name:string salesforce_id:string`,
+    hubspot_owner_id>owners hs_manual_forecast_category:picklist notes_last_contacted:datetime
+    notes_next_activity_date:datetime num_associated_contacts:double engaged_on:date product_name:string
+    salesforce_id:string`,
     {
+      hs_manual_forecast_category: Object.values(FORECASTS),
       deal_currency_code: ['EUR'],
       pipeline: ['default'],
       dealstage: DEAL_STAGES,
@@ -108,9 +136,11 @@ export const HUBSPOT_FIELDS = {
     hs_product_id>products`,
     { hs_line_item_currency_code: ['EUR'] },
   ),
-  calls: fieldList(`${ENGAGEMENT} hs_call_title:string hs_call_duration:double hs_call_status:picklist`, {
-    hs_call_status: ['COMPLETED', 'QUEUED'],
-  }),
+  calls: fieldList(
+    `${ENGAGEMENT} hs_call_title:string hs_call_duration:double hs_call_status:picklist
+    hs_call_disposition:picklist`,
+    { hs_call_status: ['COMPLETED', 'QUEUED'], hs_call_disposition: DISPOSITIONS },
+  ),
   meetings: fieldList(
     `${ENGAGEMENT} hs_meeting_title:string hs_meeting_start_time:datetime hs_meeting_end_time:datetime
     hs_meeting_outcome:picklist`,
@@ -127,6 +157,10 @@ export const HUBSPOT_FIELDS = {
     hs_task_status: ['NOT_STARTED', 'COMPLETED'],
   }),
   notes: fieldList(`${ENGAGEMENT} hs_note_body:textarea`),
+  campaigns: fieldList(
+    `hs_name:string hs_start_date:date hs_end_date:date hs_spend_items_sum_amount:currency
+    hs_currency_code:string hs_owner:string hs_campaign_status:string`,
+  ),
   tickets: fieldList(
     `${MADE} subject:string hs_pipeline:picklist hs_pipeline_stage:picklist hs_ticket_category:picklist
     hs_ticket_priority:picklist source_type:picklist closed_date:datetime first_agent_reply_date:datetime

@@ -3,6 +3,8 @@ import { dayText, instantText, type Moment, momentOn } from './calendar.ts';
 import {
   ANALYTICS_SOURCES,
   DEAL_STAGES,
+  DISPOSITIONS,
+  FORECASTS,
   LEAD_STAGES,
   OWN_INDUSTRIES,
   TICKET_PRIORITIES,
@@ -12,6 +14,7 @@ import { ORIGINS } from './leads.ts';
 import type {
   AccountRecord,
   ActivityRecord,
+  CampaignRecord,
   ContactRecord,
   DealRecord,
   LeadRecord,
@@ -24,6 +27,9 @@ import { type ActivityType, type Stamp, WON } from './truth.ts';
 const MINUTE_MS = 60_000;
 const instant = (at: Moment | null): string | null => (at === null ? null : instantText(at));
 const day = (number: number | null): string | null => (number === null ? null : dayText(number));
+/** At noon, so that it is the same day in every zone. */
+export const noon = (number: number | null): string | null =>
+  number === null ? null : instantText(momentOn(number, 12));
 const major = (cents: number | null): number | null => (cents === null ? null : cents / 100);
 
 function envelope(record: Stamp & { readonly id: string; readonly deleted: boolean }) {
@@ -54,9 +60,13 @@ export const hubspotRow = {
     phone: account.phone,
     numberofemployees: account.employees,
     annualrevenue: major(account.annualRevenue),
-    type: account.type.toUpperCase(),
+    type: account.type?.toUpperCase() ?? null,
     hubspot_owner_id: account.ownerId,
     hs_parent_company_id: account.parentId,
+    state: account.state,
+    zip: account.postalCode,
+    founded_year: account.foundedYear === null ? null : String(account.foundedYear),
+    notes_last_contacted: noon(account.lastActivityOn),
     salesforce_id: account.twinId,
   }),
   contact: (contact: ContactRecord): VendorRow => ({
@@ -71,6 +81,10 @@ export const hubspotRow = {
     hubspot_owner_id: contact.ownerId,
     hs_email_optout: contact.emailOptOut,
     hs_email_hard_bounce_reason_enum: contact.bouncedAt === null ? null : 'UNKNOWN_USER',
+    hs_legal_basis: contact.legalBasis,
+    hs_marketable_status: contact.marketed,
+    hs_sequences_is_enrolled: contact.inSequence,
+    notes_last_contacted: noon(contact.lastActivityOn),
     salesforce_id: contact.twinId,
   }),
   lead: (lead: LeadRecord): VendorRow => ({
@@ -88,6 +102,9 @@ export const hubspotRow = {
     lead_source: lead.origin,
     converted: lead.converted,
     converted_on: day(lead.convertedOn),
+    converted_contact_id: lead.contactId,
+    disqualified_reason: lead.disqualifiedReason,
+    notes_last_contacted: noon(lead.lastActivityOn),
     salesforce_id: lead.twinId,
   }),
   product: (product: ProductRecord): VendorRow => ({
@@ -101,18 +118,21 @@ export const hubspotRow = {
     dealname: deal.name,
     amount: major(deal.amount),
     deal_currency_code: 'EUR',
-    // At noon, so that it is the same day in every zone.
-    closedate: deal.closeDate === null ? null : instantText(momentOn(deal.closeDate, 12)),
+    closedate: noon(deal.closeDate),
     pipeline: 'default',
     dealstage: DEAL_STAGES[deal.stage] ?? null,
     hs_is_closed: deal.stage >= WON,
     hs_is_closed_won: deal.stage === WON,
     hs_deal_stage_probability: deal.probability === null ? null : deal.probability / 100,
-    dealtype: deal.type === 'new' ? 'newbusiness' : 'existingbusiness',
-    hs_analytics_source: ANALYTICS_SOURCES[ORIGINS.indexOf(deal.origin)] ?? null,
+    dealtype: deal.type && (deal.type === 'new' ? 'newbusiness' : 'existingbusiness'),
+    hs_analytics_source: ANALYTICS_SOURCES[ORIGINS.indexOf(deal.origin ?? '')] ?? null,
     closed_lost_reason: deal.lostReason,
     hs_next_step: deal.nextStep,
     hubspot_owner_id: deal.ownerId,
+    hs_manual_forecast_category: FORECASTS[deal.forecast],
+    notes_last_contacted: noon(deal.lastActivityOn),
+    notes_next_activity_date: noon(deal.nextStepOn),
+    num_associated_contacts: deal.contactCount,
     engaged_on: day(deal.engagedOn),
     product_name: deal.productName,
     salesforce_id: deal.twinId,
@@ -137,14 +157,31 @@ export const hubspotRow = {
     subject: ticket.subject,
     hs_pipeline: '0',
     hs_pipeline_stage: TICKET_STAGES[ticket.status] ?? null,
-    hs_ticket_category: ticket.category.toUpperCase(),
-    hs_ticket_priority: TICKET_PRIORITIES[ticket.priority] ?? null,
+    hs_ticket_category: ticket.category?.toUpperCase() ?? null,
+    hs_ticket_priority: ticket.priority === null ? null : (TICKET_PRIORITIES[ticket.priority] ?? null),
     source_type: ticket.channel.toUpperCase(),
     closed_date: instant(ticket.closedAt),
     first_agent_reply_date: instant(ticket.firstReplyAt),
     hubspot_owner_id: ticket.ownerId,
     cost_centre: ticket.costCentre,
   }),
+  campaign: (campaign: CampaignRecord): VendorRow => {
+    const { id, createdAt, updatedAt, archived, archivedAt } = envelope(campaign);
+    return {
+      id,
+      createdAt,
+      updatedAt,
+      archived,
+      archivedAt,
+      hs_name: campaign.name,
+      hs_start_date: day(campaign.startsOn),
+      hs_end_date: day(campaign.endsOn),
+      hs_spend_items_sum_amount: major(campaign.cost),
+      hs_currency_code: 'EUR',
+      hs_owner: campaign.ownerId,
+      hs_campaign_status: campaign.active ? 'in_progress' : 'completed',
+    };
+  },
 };
 
 const OWN_PROPERTIES: Record<ActivityType, (activity: ActivityRecord) => VendorRow> = {
@@ -152,6 +189,7 @@ const OWN_PROPERTIES: Record<ActivityType, (activity: ActivityRecord) => VendorR
     hs_call_title: call.subject,
     hs_call_duration: call.durationMinutes * MINUTE_MS,
     hs_call_status: 'COMPLETED',
+    hs_call_disposition: call.outcome === null ? null : (DISPOSITIONS[call.outcome] ?? null),
   }),
   meeting: (meeting) => ({
     hs_meeting_title: meeting.subject,

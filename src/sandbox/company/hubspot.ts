@@ -9,7 +9,7 @@ import type {
 } from '../vendor-data.ts';
 import { instantText } from './calendar.ts';
 import { DEAL_STAGES, HUBSPOT_FIELDS, PIPELINES } from './hubspot-fields.ts';
-import { hubspotRow } from './hubspot-rows.ts';
+import { hubspotRow, noon } from './hubspot-rows.ts';
 import { hubspotId } from './ids.ts';
 import type { Edit } from './last-day.ts';
 import type { DealRecord, SourceRecords, UserRecord } from './records.ts';
@@ -44,6 +44,7 @@ export function hubspotPortal(
       table(plural, activities.filter((activity) => activity.type === type).map(hubspotRow.activity)),
     ),
     table('tickets', records.tickets.map(hubspotRow.ticket)),
+    table('campaigns', records.campaigns.map(hubspotRow.campaign)),
   ];
   const lastDay = edits.map((edit): VendorEdit => {
     const head = { id: edit.record.id, at: instantText(edit.at), by: edit.by?.id ?? null };
@@ -119,17 +120,22 @@ function associationsOf(records: SourceRecords): HubspotAssociation[] {
   return links;
 }
 
-/** The stages that each deal entered. */
+/** The stages that each deal entered, and the close dates of those that had several. */
 function historyOf(deals: readonly DealRecord[]): HubspotHistoryEntry[] {
-  return deals.flatMap((deal) =>
-    deal.moves.map((move) => ({
+  return deals.flatMap((deal) => {
+    const entry = (property: string, value: string, at: number): HubspotHistoryEntry => ({
       table: 'deals',
       id: deal.id,
-      property: 'dealstage',
-      value: DEAL_STAGES[move.stage] ?? '',
-      timestamp: instantText(move.at),
+      property,
+      value,
+      timestamp: instantText(at),
       sourceType: deal.modifiedBy ? 'CRM_UI' : 'INTEGRATION',
       updatedByUserId: deal.modifiedBy?.hubspotUserId ?? null,
-    })),
-  );
+    });
+    const stages = deal.moves.map((move) => entry('dealstage', DEAL_STAGES[move.stage] ?? '', move.at));
+    if (deal.pushes.length === 0) return stages;
+    const dates = [...deal.pushes.map(({ from }) => from), deal.closeDate];
+    const since = [deal.createdAt, ...deal.pushes.map(({ at }) => at)];
+    return [...stages, ...dates.map((date, at) => entry('closedate', noon(date) ?? '', since[at] ?? 0))];
+  });
 }

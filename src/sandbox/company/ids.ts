@@ -11,6 +11,8 @@ const PREFIXES = {
   OpportunityLineItem: '00k',
   Task: '00T',
   Event: '00U',
+  Campaign: '701',
+  CampaignMember: '00v',
   Case: '500',
   Organization: '00D',
 } as const;
@@ -66,6 +68,7 @@ const HUBSPOT_BASES = {
   line_items: 6_200_000_000,
   activities: 51_300_000_000,
   tickets: 2_710_000_000,
+  campaigns: 360_400_000,
 } as const;
 
 export type HubspotKind = keyof typeof HUBSPOT_BASES;

@@ -3,7 +3,9 @@ import type { HubspotPortal, SalesforceOrg, SlackMember, VendorEdit } from '../v
 import { buildAccounts } from './accounts.ts';
 import { buildActivities } from './activities.ts';
 import { type Span, spanBefore } from './calendar.ts';
+import { buildCampaigns } from './campaigns.ts';
 import { buildDeals } from './deals.ts';
+import { differences, type Told } from './defects/cross.ts';
 import { plantDefects } from './defects/plant.ts';
 import type { AnswerKey } from './defects/planting.ts';
 import { hubspotPortal } from './hubspot.ts';
@@ -60,6 +62,7 @@ export function buildCompany(options: {
   // One CRM after the other, so that only one set of records is in memory beside the rows.
   const salesforce = tell('salesforce', (records, edits) => salesforceOrg(NAME, ZONE, records, edits));
   const hubspot = tell('hubspot', (records, edits) => hubspotPortal(NAME, ZONE, records, edits));
+  const between = differences(salesforce.told, hubspot.told);
   return {
     name: NAME,
     salesforce: salesforce.made.org,
@@ -69,28 +72,29 @@ export function buildCompany(options: {
     teams: staff.teams.map(({ name, zone, sells }) => ({ name, zone, sells })),
     lastDay: { salesforce: salesforce.made.lastDay, hubspot: hubspot.made.lastDay },
     key: {
-      defects: [...salesforce.key.defects, ...hubspot.key.defects],
-      nearMisses: [...salesforce.key.nearMisses, ...hubspot.key.nearMisses],
+      defects: [...salesforce.key.defects, ...hubspot.key.defects, ...between.defects],
+      nearMisses: [...salesforce.key.nearMisses, ...hubspot.key.nearMisses, ...between.nearMisses],
     },
   };
 
   function tell<T>(
     source: Source,
     make: (records: ReturnType<typeof tellIn>, edits: ReturnType<typeof plantDefects>['edits']) => T,
-  ): { made: T; key: AnswerKey } {
+  ): { made: T; key: AnswerKey; told: Told } {
     const records = tellIn(truth, source);
-    const { key, edits } = plantDefects(records, { seed, accounts, span });
-    return { made: make(records, edits), key };
+    const { key, edits, told } = plantDefects(records, { seed, accounts, span });
+    return { made: make(records, edits), key, told };
   }
 }
 
 function buildTruth(seed: number, count: number, span: Span, staff: Staff): Truth {
   const products = buildProducts(seed, count, span);
   const accounts = buildAccounts(seed, count, span, staff);
-  const leads = buildLeads(seed, count, span, staff);
+  const leads = buildLeads(seed, accounts, span, staff);
   const deals = buildDeals(seed, accounts, products, span);
   const tickets = buildTickets(seed, accounts, span, staff);
   const activities = buildActivities(seed, { accounts, leads, tickets }, span, staff);
+  const campaigns = buildCampaigns(seed, accounts, leads, span, staff);
   const contacts = accounts.flatMap((account) => account.contacts);
-  return { span, staff, accounts, contacts, leads, products, deals, tickets, activities };
+  return { span, staff, accounts, contacts, leads, products, deals, tickets, activities, campaigns };
 }

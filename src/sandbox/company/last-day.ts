@@ -81,10 +81,12 @@ export function planLastDay(beds: Beds, planter: Planter, ground: Ground): Edit[
       patch: { firstReplyAt: when, status: 1 },
     });
   });
+  const naming = [records.deals, records.tickets, records.campaignMembers].flat();
+  const named = new Set(naming.map(({ contactId }) => contactId));
   repeat(
     1,
     beds.contacts,
-    () => true,
+    (contact) => !named.has(contact.id),
     (contact) => {
       const by = users.get(contact.ownerId ?? '') ?? null;
       ground.departing.add(contact.id);

@@ -3,19 +3,27 @@ import { dayAt, momentOn, type Span } from './calendar.ts';
 import { inventCompany } from './company-names.ts';
 import { hubspotId, salesforceId } from './ids.ts';
 import type { Staff } from './people.ts';
-import { seededRandom } from './random.ts';
-import type { Lead } from './truth.ts';
+import { type Random, seededRandom } from './random.ts';
+import type { Account, Contact, Lead } from './truth.ts';
 
 const LEADS_PER_ACCOUNT = 0.8;
 export const ORIGINS = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Trade Show', 'Other'];
 const SOURCES_WEIGHTS = [4, 1.5, 2, 0.5, 1.5, 0.5];
 const QUALIFIED = 3;
+export const DISQUALIFIED = 4;
+const REASONS = ['No budget', 'Only looking', 'Too small', 'Bought elsewhere'];
+
+/** The contact that a lead became; null where it was not noted. */
+function becoming(accounts: readonly Account[], random: Random): Contact | null {
+  return random.pick(accounts).contacts[0] ?? null;
+}
 
 /** Enquiries of the two years; some became customers, then with the day on which they did. */
-export function buildLeads(seed: number, accounts: number, span: Span, staff: Staff): Lead[] {
+export function buildLeads(seed: number, accounts: readonly Account[], span: Span, staff: Staff): Lead[] {
   const random = seededRandom(seed, 'leads');
-  const count = Math.max(6, Math.round(accounts * LEADS_PER_ACCOUNT));
-  const slugs = new Set<string>();
+  const count = Math.max(6, Math.round(accounts.length * LEADS_PER_ACCOUNT));
+  // Firms that are customers already do not enquire as strangers.
+  const slugs = new Set(accounts.map((account) => account.slug));
   return Array.from({ length: count }, (_, serial) => {
     const owner = random.pick(staff.sellers);
     const { region, phone } = enquirer(random, owner);
@@ -28,7 +36,7 @@ export function buildLeads(seed: number, accounts: number, span: Span, staff: St
     return {
       salesforceId: at < 0.62 ? salesforceId('Lead', serial) : null,
       hubspotId: at >= 0.4 ? hubspotId('leads', serial) : null,
-      firstName: random.chance(0.95) ? person.firstName : null,
+      firstName: person.firstName,
       lastName: person.lastName,
       local: person.local,
       domain: company.domain,
@@ -40,6 +48,9 @@ export function buildLeads(seed: number, accounts: number, span: Span, staff: St
       origin: ORIGINS[random.weighted(SOURCES_WEIGHTS)] ?? null,
       converted,
       convertedOn: converted ? Math.min(span.lastDay, dayAt(stamp.createdAt) + random.between(0, 60)) : null,
+      disqualifiedReason: status === DISQUALIFIED ? random.pick(REASONS) : null,
+      lastActivityOn: Math.max(dayAt(stamp.createdAt), span.asOf - random.between(4, 27)),
+      contact: converted ? becoming(accounts, random) : null,
       owner,
       ...stamp,
     };

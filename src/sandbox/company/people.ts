@@ -46,6 +46,7 @@ export function buildStaff(seed: number, accounts: number, span: Span): Staff {
     hire('sponsor', office, null, true, `${area}.sponsor`),
   );
   const head = sponsors[0] as Person;
+  for (const sponsor of sponsors.slice(1)) sponsor.manager = head;
   persons.push(
     ...sponsors,
     hire('programme-manager', office, head, true, 'programme.manager'),

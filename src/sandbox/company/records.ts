@@ -1,8 +1,9 @@
-import type { Moment } from './calendar.ts';
+import type { DayNumber, Moment } from './calendar.ts';
 import type {
   Account,
   AccountFields,
   ActivityFields,
+  CampaignFields,
   Contact,
   ContactFields,
   DealFields,
@@ -30,13 +31,26 @@ export interface SourceRecords {
   readonly lineItems: LineItemRecord[];
   readonly activities: ActivityRecord[];
   readonly tickets: TicketRecord[];
+  readonly campaigns: CampaignRecord[];
+  /** None in HubSpot, which does not tell. */
+  readonly campaignMembers: CampaignMemberRecord[];
   /** Owner of what nobody has taken. */
   readonly queueId: string;
   /** An id that no record of this kind has. */
   newId(object: NumberedObject): string;
 }
 
-export type NumberedObject = 'user' | 'account' | 'contact' | 'product' | 'deal' | 'ticket' | 'lineItem';
+export type NumberedObject =
+  | 'user'
+  | 'account'
+  | 'activity'
+  | 'campaign'
+  | 'campaignMember'
+  | 'contact'
+  | 'product'
+  | 'deal'
+  | 'ticket'
+  | 'lineItem';
 
 type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
@@ -57,21 +71,21 @@ export interface UserRecord {
   readonly lastLoginAt: Moment | null;
   readonly createdAt: Moment;
   readonly modifiedAt: Moment;
-  readonly managerId: string | null;
+  managerId: string | null;
   readonly person: Person | null;
   email: string;
   team: string | null;
 }
 
 export interface AccountRecord extends Writable<AccountFields>, Writable<Envelope> {
-  readonly twinId: string | null;
+  twinId: string | null;
   readonly truth: Account;
   ownerId: string | null;
   parentId: string | null;
 }
 
 export interface ContactRecord extends Writable<ContactFields>, Writable<Envelope> {
-  readonly twinId: string | null;
+  twinId: string | null;
   readonly truth: Contact;
   accountId: string | null;
   ownerId: string | null;
@@ -80,12 +94,13 @@ export interface ContactRecord extends Writable<ContactFields>, Writable<Envelop
 export interface LeadRecord extends Writable<LeadFields>, Writable<Envelope> {
   readonly twinId: string | null;
   readonly truth: Lead;
-  readonly ownerId: string;
+  ownerId: string;
+  contactId: string | null;
 }
 
 export interface ProductRecord extends Writable<Envelope> {
   readonly name: string;
-  readonly code: string;
+  code: string | null;
   active: boolean;
   unitPrice: number | null;
 }
@@ -93,25 +108,32 @@ export interface ProductRecord extends Writable<Envelope> {
 export interface DealRecord extends Writable<DealFields>, Writable<Envelope> {
   readonly twinId: string | null;
   readonly lines: LineItemRecord[];
-  readonly contactId: string | null;
   moves: readonly Move[];
+  /** When its close date was put off or brought forward, and what it was before; oldest first. */
+  pushes: readonly Push[];
+  contactId: string | null;
   accountId: string | null;
   ownerId: string | null;
+}
+
+export interface Push {
+  readonly from: DayNumber;
+  readonly at: Moment;
 }
 
 export interface LineItemRecord {
   readonly id: string;
   readonly name: string;
-  readonly quantity: number;
-  readonly unitPrice: number;
   readonly deal: DealRecord;
+  quantity: number | null;
+  unitPrice: number | null;
   deleted: boolean;
   total: number | null;
   productId: string | null;
 }
 
 export interface ActivityRecord extends Writable<ActivityFields>, Writable<Envelope> {
-  readonly ownerId: string;
+  ownerId: string;
   accountId: string | null;
   contactId: string | null;
   leadId: string | null;
@@ -123,4 +145,16 @@ export interface TicketRecord extends Writable<TicketFields>, Writable<Envelope>
   accountId: string | null;
   contactId: string | null;
   ownerId: string | null;
+}
+
+export interface CampaignRecord extends Writable<CampaignFields>, Writable<Envelope> {
+  readonly ownerId: string;
+}
+
+export interface CampaignMemberRecord extends Writable<Envelope> {
+  campaignId: string;
+  contactId: string | null;
+  leadId: string | null;
+  responded: boolean;
+  respondedOn: DayNumber | null;
 }

@@ -204,6 +204,39 @@ export function subscriberNumber(region: Region, random: Random): string {
   return region.numbers.replace(/x/g, () => String(random.between(0, 9)));
 }
 
+/** How postal codes look, by country: each 9 is any digit, each A any letter that posts use. */
+const POSTAL_CODES: Readonly<Record<string, string>> = {
+  Australia: '2999',
+  Brazil: '09999-999',
+  Germany: '19999',
+  Greece: '199 99',
+  Iran: '19999-99999',
+  Norway: '0999',
+  Poland: '09-999',
+  Singapore: '199999',
+  Spain: '28999',
+  'United Kingdom': 'M9 9AA',
+  'United States': '10999',
+  Vietnam: '799999',
+};
+
+/** Where a country's parts are written into addresses, some of them, by name or code. */
+const STATES: Readonly<Record<string, readonly string[]>> = {
+  Australia: ['NSW', 'Victoria', 'QLD'],
+  Brazil: ['SP', 'São Paulo', 'Rio de Janeiro'],
+  'United States': ['NY', 'New York', 'New Jersey', 'CT'],
+};
+
+export function postalCodeIn(region: Region, random: Random): string {
+  const digits = (POSTAL_CODES[region.country] ?? '').replace(/9/g, () => String(random.between(0, 9)));
+  return digits.replace(/A/g, () => 'ABDEFGHJLNPQRSTUWXYZ'.charAt(random.between(0, 19)));
+}
+
+export function stateIn(region: Region, random: Random): string | null {
+  const states = STATES[region.country];
+  return states ? random.pick(states) : null;
+}
+
 /** As people type it: international, grouped or not, or as dialled inside the country. */
 export function typedPhone(region: Region, random: Random): string {
   const number = subscriberNumber(region, random);

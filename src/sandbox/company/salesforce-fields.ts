@@ -1,6 +1,8 @@
 import type { VendorField } from '../vendor-data.ts';
+import { CAMPAIGN_TYPES } from './campaigns.ts';
 import { fieldList } from './field-list.ts';
 import { CATEGORIES, CHANNELS } from './tickets.ts';
+import type { Forecast } from './truth.ts';
 
 export const STAGES = [
   'Prospecting',
@@ -19,6 +21,13 @@ export const LEAD_STATUSES = [
 ];
 export const CASE_STATUSES = ['New', 'On Hold', 'Working', 'Closed'];
 export const PRIORITIES = ['High', 'Medium', 'Low'];
+export const FORECASTS: Record<Forecast, string> = {
+  pipeline: 'Pipeline',
+  'best case': 'Best Case',
+  commit: 'Commit',
+  closed: 'Closed',
+  omitted: 'Omitted',
+};
 const LEAD_SOURCES = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Trade Show', 'Other'];
 const INDUSTRIES = [
   ...['Agriculture', 'Apparel', 'Banking', 'Biotechnology', 'Chemicals', 'Communications', 'Construction'],
@@ -48,23 +57,30 @@ export const SALESFORCE_FIELDS = {
   Group: fieldList('Id:id Name:string Type:picklist CreatedDate:datetime SystemModstamp:datetime'),
   Account: fieldList(
     `${RECORD} Name:string Website:url Industry:picklist BillingCountry:string Phone:phone
-    NumberOfEmployees:double AnnualRevenue:currency Type:picklist OwnerId>User ParentId>Account HubSpot_Id__c:string`,
+    NumberOfEmployees:double AnnualRevenue:currency Type:picklist OwnerId>User ParentId>Account BillingState:string
+    BillingPostalCode:string YearStarted:string LastActivityDate:date HubSpot_Id__c:string`,
     { Industry: INDUSTRIES, Type: ['Customer', 'Prospect', 'Partner'] },
   ),
   Contact: fieldList(`${RECORD} FirstName:string LastName:string Email:email Phone:phone Title:string
     MailingCountry:string AccountId>Account OwnerId>User HasOptedOutOfEmail:boolean EmailBouncedDate:datetime
-    HubSpot_Id__c:string`),
+    LastActivityDate:date Legal_Basis__c:string Marketed__c:boolean In_Sequence__c:boolean HubSpot_Id__c:string`),
   Lead: fieldList(
     `${RECORD} FirstName:string LastName:string Email:email Phone:phone Company:string Country:string
-    Status:picklist LeadSource:picklist OwnerId>User IsConverted:boolean ConvertedDate:date HubSpot_Id__c:string`,
+    Status:picklist LeadSource:picklist OwnerId>User IsConverted:boolean ConvertedDate:date
+    ConvertedContactId>Contact LastActivityDate:date Disqualified_Reason__c:string HubSpot_Id__c:string`,
     { ...OPTIONS, Status: [...new Set(LEAD_STATUSES)] },
   ),
   Product2: fieldList(`${RECORD} Name:string ProductCode:string IsActive:boolean Unit_Price__c:currency`),
   Opportunity: fieldList(
     `${RECORD} Name:string Amount:currency CloseDate:date StageName:picklist IsClosed:boolean IsWon:boolean
     Probability:double Type:picklist LeadSource:picklist NextStep:string AccountId>Account ContactId>Contact
-    OwnerId>User Engaged_On__c:date Product_Name__c:string Lost_Reason__c:string HubSpot_Id__c:string`,
-    { ...OPTIONS, Type: ['New Customer', 'Existing Customer'] },
+    OwnerId>User ForecastCategoryName:picklist LastActivityDate:date Contact_Count__c:double Next_Step_On__c:date
+    Engaged_On__c:date Product_Name__c:string Lost_Reason__c:string HubSpot_Id__c:string`,
+    {
+      ...OPTIONS,
+      ForecastCategoryName: Object.values(FORECASTS),
+      Type: ['New Customer', 'Existing Customer'],
+    },
   ),
   OpportunityHistory: fieldList(`Id:id OpportunityId>Opportunity StageName:picklist Amount:currency
     CloseDate:date Probability:double CreatedDate:datetime CreatedById>User SystemModstamp:datetime
@@ -74,11 +90,18 @@ export const SALESFORCE_FIELDS = {
   Task: fieldList(
     `${RECORD} Subject:string ActivityDate:date Status:picklist Priority:picklist IsClosed:boolean
     TaskSubtype:picklist OwnerId>User WhoId>Contact WhatId>Account AccountId>Account
-    CallDurationInSeconds:double CompletedDateTime:datetime`,
+    CallDurationInSeconds:double CallDisposition:string CompletedDateTime:datetime`,
     { Status: ['Not Started', 'Completed'], TaskSubtype: ['Task', 'Call', 'Email'] },
   ),
   Event: fieldList(`${RECORD} Subject:string StartDateTime:datetime EndDateTime:datetime ActivityDate:date
     DurationInMinutes:double OwnerId>User WhoId>Contact WhatId>Account AccountId>Account`),
+  Campaign: fieldList(
+    `${RECORD} Name:string Type:picklist StartDate:date EndDate:date ActualCost:currency IsActive:boolean
+    NumberSent:double OwnerId>User`,
+    { Type: CAMPAIGN_TYPES },
+  ),
+  CampaignMember: fieldList(`${RECORD} CampaignId>Campaign ContactId>Contact LeadId>Lead HasResponded:boolean
+    FirstRespondedDate:date Status:picklist`),
   Case: fieldList(
     `${RECORD} Subject:string Status:picklist Type:picklist Priority:picklist Origin:picklist
     IsClosed:boolean ClosedDate:datetime AccountId>Account ContactId>Contact OwnerId>User Cost_Centre__c:string

@@ -1,4 +1,5 @@
 import type { SalesforceOrg, VendorEdit, VendorRow, VendorTable } from '../vendor-data.ts';
+import { OUTCOMES } from './activities.ts';
 import { dayAt, dayText, instantText, type Moment } from './calendar.ts';
 import { OPEN_PROBABILITY } from './deals.ts';
 import { salesforceId } from './ids.ts';
@@ -6,6 +7,8 @@ import type { Edit } from './last-day.ts';
 import type {
   AccountRecord,
   ActivityRecord,
+  CampaignMemberRecord,
+  CampaignRecord,
   ContactRecord,
   DealRecord,
   LeadRecord,
@@ -15,7 +18,14 @@ import type {
   TicketRecord,
   UserRecord,
 } from './records.ts';
-import { CASE_STATUSES, LEAD_STATUSES, PRIORITIES, SALESFORCE_FIELDS, STAGES } from './salesforce-fields.ts';
+import {
+  CASE_STATUSES,
+  FORECASTS,
+  LEAD_STATUSES,
+  PRIORITIES,
+  SALESFORCE_FIELDS,
+  STAGES,
+} from './salesforce-fields.ts';
 import { changed } from './set-of-edit.ts';
 import { CLOSED_STATUS, type Person, type Stamp, WON } from './truth.ts';
 
@@ -57,6 +67,8 @@ export function salesforceOrg(
     table('Task', tasks.map(rows.task)),
     table('Event', meetings.map(rows.event)),
     table('Case', records.tickets.map(rows.ticket)),
+    table('Campaign', records.campaigns.map(rows.campaign)),
+    table('CampaignMember', records.campaignMembers.map(rows.campaignMember)),
   ];
   const lastDay = edits.map((edit): VendorEdit => {
     const head = { id: edit.record.id, at: instantText(edit.at), by: edit.by?.id ?? null };
@@ -127,6 +139,10 @@ function rowsFor(userId: (person: Person | null) => string) {
       Type: account.type,
       OwnerId: account.ownerId,
       ParentId: account.parentId,
+      BillingState: account.state,
+      BillingPostalCode: account.postalCode,
+      YearStarted: account.foundedYear === null ? null : String(account.foundedYear),
+      LastActivityDate: day(account.lastActivityOn),
       HubSpot_Id__c: account.twinId,
     }),
     contact: (contact: ContactRecord): VendorRow => ({
@@ -141,6 +157,10 @@ function rowsFor(userId: (person: Person | null) => string) {
       OwnerId: contact.ownerId,
       HasOptedOutOfEmail: contact.emailOptOut,
       EmailBouncedDate: instant(contact.bouncedAt),
+      LastActivityDate: day(contact.lastActivityOn),
+      Legal_Basis__c: contact.legalBasis,
+      Marketed__c: contact.marketed,
+      In_Sequence__c: contact.inSequence,
       HubSpot_Id__c: contact.twinId,
     }),
     lead: (lead: LeadRecord): VendorRow => ({
@@ -156,6 +176,9 @@ function rowsFor(userId: (person: Person | null) => string) {
       OwnerId: lead.ownerId,
       IsConverted: lead.converted,
       ConvertedDate: day(lead.convertedOn),
+      ConvertedContactId: lead.contactId,
+      LastActivityDate: day(lead.lastActivityOn),
+      Disqualified_Reason__c: lead.disqualifiedReason,
       HubSpot_Id__c: lead.twinId,
     }),
     product: (product: ProductRecord): VendorRow => ({
@@ -174,12 +197,16 @@ function rowsFor(userId: (person: Person | null) => string) {
       IsClosed: deal.stage >= WON,
       IsWon: deal.stage === WON,
       Probability: deal.probability,
-      Type: deal.type === 'new' ? 'New Customer' : 'Existing Customer',
+      Type: deal.type && (deal.type === 'new' ? 'New Customer' : 'Existing Customer'),
       LeadSource: deal.origin,
       NextStep: deal.nextStep,
       AccountId: deal.accountId,
       ContactId: deal.contactId,
       OwnerId: deal.ownerId,
+      ForecastCategoryName: FORECASTS[deal.forecast],
+      LastActivityDate: day(deal.lastActivityOn),
+      Contact_Count__c: deal.contactCount,
+      Next_Step_On__c: day(deal.nextStepOn),
       Engaged_On__c: day(deal.engagedOn),
       Product_Name__c: deal.productName,
       Lost_Reason__c: deal.lostReason,
@@ -207,6 +234,7 @@ function rowsFor(userId: (person: Person | null) => string) {
       WhatId: activity.dealId ?? activity.ticketId ?? activity.accountId,
       AccountId: activity.accountId,
       CallDurationInSeconds: activity.type === 'call' ? activity.durationMinutes * 60 : null,
+      CallDisposition: activity.outcome === null ? null : (OUTCOMES[activity.outcome] ?? null),
       CompletedDateTime: activity.done ? instantText(activity.happenedAt) : null,
     }),
     event: (activity: ActivityRecord): VendorRow => ({
@@ -226,7 +254,7 @@ function rowsFor(userId: (person: Person | null) => string) {
       Subject: ticket.subject,
       Status: CASE_STATUSES[ticket.status] ?? null,
       Type: ticket.category,
-      Priority: PRIORITIES[ticket.priority] ?? null,
+      Priority: ticket.priority === null ? null : (PRIORITIES[ticket.priority] ?? null),
       Origin: ticket.channel,
       IsClosed: ticket.status === CLOSED_STATUS,
       ClosedDate: instant(ticket.closedAt),
@@ -236,6 +264,26 @@ function rowsFor(userId: (person: Person | null) => string) {
       Cost_Centre__c: ticket.costCentre,
       First_Reply_At__c: instant(ticket.firstReplyAt),
     }),
+    campaign: (campaign: CampaignRecord): VendorRow => ({
+      ...system(campaign),
+      Name: campaign.name,
+      Type: campaign.type,
+      StartDate: day(campaign.startsOn),
+      EndDate: day(campaign.endsOn),
+      ActualCost: major(campaign.cost),
+      IsActive: campaign.active,
+      NumberSent: campaign.sent,
+      OwnerId: campaign.ownerId,
+    }),
+    campaignMember: (member: CampaignMemberRecord): VendorRow => ({
+      ...system(member),
+      CampaignId: member.campaignId,
+      ContactId: member.contactId,
+      LeadId: member.leadId,
+      HasResponded: member.responded,
+      FirstRespondedDate: day(member.respondedOn),
+      Status: member.responded ? 'Responded' : 'Sent',
+    }),
   };
 }
 
@@ -244,20 +292,25 @@ function stampOf(deal: DealRecord): Stamp {
   return { createdAt, modifiedAt, createdBy, modifiedBy };
 }
 
-/** One row for each stage that a deal entered, as Salesforce keeps it for every deal. */
+/** One row for each stage that a deal entered and each close date that it had, as Salesforce keeps it for every deal. */
 function historyOf(deals: readonly DealRecord[], integrationUserId: string): VendorRow[] {
   const rows: VendorRow[] = [];
   for (const deal of deals) {
-    for (const [order, move] of deal.moves.entries()) {
-      const at = instantText(move.at);
-      const last = order === deal.moves.length - 1;
+    const pushes = deal.pushes.map(({ at }) => ({ at, stage: null }));
+    const events = [...deal.moves, ...pushes].sort((one, other) => one.at - other.at);
+    let stage = deal.moves[0]?.stage ?? 0;
+    for (const [order, event] of events.entries()) {
+      stage = event.stage ?? stage;
+      const at = instantText(event.at);
+      const last = order === events.length - 1;
+      const later = deal.pushes.find((push) => push.at > event.at);
       rows.push({
         Id: salesforceId('OpportunityHistory', rows.length),
         OpportunityId: deal.id,
-        StageName: STAGES[move.stage] ?? null,
+        StageName: STAGES[stage] ?? null,
         Amount: major(deal.amount),
-        CloseDate: day(deal.closeDate),
-        Probability: last ? deal.probability : (OPEN_PROBABILITY[move.stage] ?? null),
+        CloseDate: day(later ? later.from : deal.closeDate),
+        Probability: last ? deal.probability : (OPEN_PROBABILITY[stage] ?? null),
         CreatedDate: at,
         CreatedById: deal.modifiedBy?.salesforceId ?? integrationUserId,
         SystemModstamp: at,

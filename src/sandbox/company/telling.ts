@@ -4,6 +4,8 @@ import type { Staff } from './people.ts';
 import type {
   AccountRecord,
   ActivityRecord,
+  CampaignMemberRecord,
+  CampaignRecord,
   ContactRecord,
   DealRecord,
   LeadRecord,
@@ -17,6 +19,8 @@ import type {
 import {
   type Account,
   type Activity,
+  type Campaign,
+  type CampaignMember,
   type Contact,
   type Deal,
   type Ids,
@@ -40,11 +44,16 @@ export interface Truth {
   readonly deals: readonly Deal[];
   readonly activities: readonly Activity[];
   readonly tickets: readonly Ticket[];
+  readonly campaigns: readonly Campaign[];
 }
 
 const NUMBERED: Record<NumberedObject, { salesforce: SalesforceTable; hubspot: HubspotKind }> = {
   user: { salesforce: 'User', hubspot: 'owners' },
   account: { salesforce: 'Account', hubspot: 'companies' },
+  activity: { salesforce: 'Task', hubspot: 'activities' },
+  campaign: { salesforce: 'Campaign', hubspot: 'campaigns' },
+  // HubSpot has none.
+  campaignMember: { salesforce: 'CampaignMember', hubspot: 'campaigns' },
   contact: { salesforce: 'Contact', hubspot: 'contacts' },
   product: { salesforce: 'Product2', hubspot: 'products' },
   deal: { salesforce: 'Opportunity', hubspot: 'deals' },
@@ -70,6 +79,11 @@ export function tellIn(truth: Truth, source: Source): SourceRecords {
     lineItems: deals.flatMap((deal) => deal.lines),
     activities: held(truth.activities, source).map((activity) => activityOf(activity, source)),
     tickets: held(truth.tickets, source).map((ticket) => ticketOf(ticket, source, queueId)),
+    campaigns: truth.campaigns.map((campaign) => campaignOf(campaign, source)),
+    campaignMembers:
+      source === 'hubspot'
+        ? []
+        : truth.campaigns.flatMap((campaign) => campaign.members.map((member) => memberOf(member, campaign))),
     queueId,
     newId,
   };
@@ -79,6 +93,9 @@ function numbering(truth: Truth, source: Source): (object: NumberedObject) => st
   const next: Record<NumberedObject, number> = {
     user: truth.staff.persons.length,
     account: truth.accounts.length,
+    activity: truth.activities.length,
+    campaign: truth.campaigns.length,
+    campaignMember: truth.campaigns.reduce((sum, { members }) => sum + members.length, 0),
     contact: truth.contacts.length,
     product: truth.products.length,
     deal: truth.deals.length,
@@ -192,6 +209,10 @@ function accountOf(account: Account, source: Source): AccountRecord {
     employees: account.employees,
     annualRevenue: account.annualRevenue,
     type: account.type,
+    state: account.state,
+    postalCode: account.postalCode,
+    foundedYear: account.foundedYear,
+    lastActivityOn: account.lastActivityOn,
     ownerId: idIn(account.owner, source),
     parentId: idOf(account.parent, source),
     truth: account,
@@ -209,6 +230,10 @@ function contactOf(contact: Contact, source: Source): ContactRecord {
     country: contact.country,
     emailOptOut: contact.emailOptOut,
     bouncedAt: contact.bouncedAt,
+    legalBasis: contact.legalBasis,
+    marketed: contact.marketed,
+    inSequence: contact.inSequence,
+    lastActivityOn: contact.lastActivityOn,
     accountId: idIn(contact.account, source),
     ownerId: idIn(contact.account.owner, source),
     truth: contact,
@@ -228,6 +253,9 @@ function leadOf(lead: Lead, source: Source): LeadRecord {
     origin: lead.origin,
     converted: lead.converted,
     convertedOn: lead.convertedOn,
+    disqualifiedReason: lead.disqualifiedReason,
+    lastActivityOn: lead.lastActivityOn,
+    contactId: idOf(lead.contact, source),
     ownerId: idIn(lead.owner, source) ?? '',
     truth: lead,
   };
@@ -262,10 +290,15 @@ function dealOf(deal: Deal, source: Source): DealRecord {
     nextStep: deal.nextStep,
     productName: deal.productName,
     engagedOn: deal.engagedOn,
+    forecast: deal.forecast,
+    nextStepOn: deal.nextStepOn,
+    lastActivityOn: deal.lastActivityOn,
+    contactCount: deal.contactCount,
     accountId: idIn(deal.account, source),
-    contactId: idOf(deal.contact, source),
+    contactId: idOf(deal.contact, source) ?? idOf(deal.account.contacts[0] ?? null, source),
     ownerId: idIn(deal.owner, source),
     moves: deal.moves,
+    pushes: [],
     lines: [],
   };
   for (const line of deal.lines) record.lines.push(lineOf(line, record, source));
@@ -294,6 +327,7 @@ function activityOf(activity: Activity, source: Source): ActivityRecord {
     happenedAt: activity.happenedAt,
     done: activity.done,
     durationMinutes: activity.durationMinutes,
+    outcome: activity.outcome,
     ownerId: idIn(activity.owner, source) ?? '',
     accountId: idOf(activity.account, source),
     contactId: idOf(activity.contact, source),
@@ -318,5 +352,36 @@ function ticketOf(ticket: Ticket, source: Source, queueId: string): TicketRecord
     accountId: idOf(ticket.account, source),
     contactId: idOf(ticket.contact, source),
     ownerId: ticket.owner ? idIn(ticket.owner, source) : queueId,
+  };
+}
+
+function campaignOf(campaign: Campaign, source: Source): CampaignRecord {
+  const { twinId: _, ...head } = envelope(campaign, source);
+  return {
+    ...head,
+    name: campaign.name,
+    type: campaign.type,
+    startsOn: campaign.startsOn,
+    endsOn: campaign.endsOn,
+    cost: campaign.cost,
+    active: campaign.active,
+    sent: campaign.sent,
+    ownerId: idIn(campaign.owner, source) ?? '',
+  };
+}
+
+function memberOf(member: CampaignMember, campaign: Campaign): CampaignMemberRecord {
+  return {
+    id: member.salesforceId,
+    deleted: false,
+    createdAt: member.createdAt,
+    modifiedAt: member.modifiedAt,
+    createdBy: member.createdBy,
+    modifiedBy: member.modifiedBy,
+    campaignId: campaign.salesforceId ?? '',
+    contactId: member.contact?.salesforceId ?? null,
+    leadId: member.lead?.salesforceId ?? null,
+    responded: member.respondedOn !== null,
+    respondedOn: member.respondedOn,
   };
 }

@@ -13,6 +13,8 @@ const STUCK_DAYS = 80;
 /** The median of hours to the first answer grows from three and a half to six. */
 const FIRST_REPLY_HOURS = 3.6;
 const SLOWER = 0.7;
+const SAID_MS = 3 * DAY_MS;
+const WORKED_ON_MS = 1.5 * DAY_MS;
 export const COST_CENTRES = [
   'CC-410 Athens',
   'CC-420 Oslo',
@@ -40,6 +42,7 @@ export function buildTickets(seed: number, accounts: readonly Account[], span: S
   const random = seededRandom(seed, 'tickets');
   const count = Math.max(12, Math.round(accounts.length * TICKETS_PER_ACCOUNT));
   const tickets: Ticket[] = [];
+  const saidOf = new Map<Account, { subject: string; at: number }[]>();
   while (tickets.length < count) {
     const day = span.start + random.between(0, span.lastDay - span.start);
     if (isWeekend(day) && random.chance(0.8)) continue;
@@ -56,11 +59,16 @@ export function buildTickets(seed: number, accounts: readonly Account[], span: S
       account.salesforceId === null || (account.hubspotId !== null && random.chance(IN_HUBSPOT));
     const replied = closed || (repliedAt < span.end && random.chance(0.7));
     const fit = account.contacts.filter((contact) => (inHubspot ? contact.hubspotId : contact.salesforceId));
+    const said = saidOf.get(account) ?? [];
+    const lately = said.filter(({ at }) => Math.abs(at - createdAt) < SAID_MS).map(({ subject }) => subject);
+    // Nobody asks the same twice within days; who does is planted with the answer key.
+    const subject = random.pick(SUBJECTS.filter((each) => !lately.includes(each)));
+    saidOf.set(account, [...said, { subject, at: createdAt }]);
     const owner = random.chance(0.08) && !closed ? null : random.pick(staff.service);
     tickets.push({
       salesforceId: inHubspot ? null : salesforceId('Case', serial),
       hubspotId: inHubspot ? hubspotId('tickets', serial) : null,
-      subject: random.pick(SUBJECTS),
+      subject,
       status: closed ? CLOSED_STATUS : replied ? random.between(1, 2) : 0,
       category: random.pick(CATEGORIES),
       priority: random.weighted([2, 5, 3]),
@@ -69,10 +77,13 @@ export function buildTickets(seed: number, accounts: readonly Account[], span: S
       closedAt: closed ? solvedAt : null,
       firstReplyAt: replied ? repliedAt : null,
       account,
-      contact: fit.length > 0 && random.chance(0.9) ? random.pick(fit) : null,
+      contact: random.pick(fit),
       owner,
       createdAt,
-      modifiedAt: closed ? solvedAt : replied ? Math.min(span.end, repliedAt) : createdAt,
+      // What is open is worked on.
+      modifiedAt: closed
+        ? solvedAt
+        : Math.max(createdAt, wholeSecond(span.end - random.next() * WORKED_ON_MS)),
       createdBy: random.chance(0.3) ? owner : null,
       modifiedBy: owner,
     });

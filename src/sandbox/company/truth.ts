@@ -45,7 +45,7 @@ export interface Person {
   readonly email: string;
   readonly role: Role;
   readonly team: Team;
-  readonly manager: Person | null;
+  manager: Person | null;
   readonly active: boolean;
   readonly joined: DayNumber;
   readonly lastLoginAt: Moment;
@@ -60,7 +60,11 @@ export interface AccountFields {
   readonly phone: string | null;
   readonly employees: number | null;
   readonly annualRevenue: number | null;
-  readonly type: string;
+  readonly type: string | null;
+  readonly state: string | null;
+  readonly postalCode: string | null;
+  readonly foundedYear: number | null;
+  readonly lastActivityOn: DayNumber | null;
 }
 
 export interface Account extends AccountFields, Ids, Stamp {
@@ -83,6 +87,10 @@ export interface ContactFields {
   readonly country: string | null;
   readonly emailOptOut: boolean;
   readonly bouncedAt: Moment | null;
+  readonly legalBasis: string | null;
+  readonly marketed: boolean;
+  readonly inSequence: boolean;
+  readonly lastActivityOn: DayNumber | null;
 }
 
 export interface Contact extends ContactFields, Ids, Stamp {
@@ -96,16 +104,20 @@ export interface LeadFields {
   readonly lastName: string;
   readonly email: string | null;
   readonly phone: string | null;
-  readonly company: string;
+  readonly company: string | null;
   readonly country: string;
   /** 0 new, 1 being contacted, 2 in talk, 3 qualified, 4 not qualified. */
   readonly status: number;
   readonly origin: string | null;
   readonly converted: boolean;
   readonly convertedOn: DayNumber | null;
+  readonly disqualifiedReason: string | null;
+  readonly lastActivityOn: DayNumber | null;
 }
 
 export interface Lead extends LeadFields, Ids, Stamp {
+  /** Whom it became. */
+  readonly contact: Contact | null;
   readonly domain: string;
   readonly local: string;
   readonly owner: Person;
@@ -142,28 +154,36 @@ export interface DealFields {
   readonly stage: number;
   /** Percent. */
   readonly probability: number | null;
-  readonly type: 'new' | 'existing';
-  readonly origin: string;
+  readonly type: 'new' | 'existing' | null;
+  readonly origin: string | null;
   readonly lostReason: string | null;
   readonly nextStep: string | null;
   readonly productName: string | null;
   readonly engagedOn: DayNumber | null;
+  readonly forecast: Forecast;
+  readonly nextStepOn: DayNumber | null;
+  readonly lastActivityOn: DayNumber | null;
+  /** How many people of the customer take part; only the main one is named. */
+  readonly contactCount: number;
 }
+
+/** How sure of a deal its owner says to be. */
+export type Forecast = 'pipeline' | 'best case' | 'commit' | 'closed' | 'omitted';
 
 export interface Deal extends DealFields, Ids, Stamp {
   readonly account: Account;
-  readonly contact: Contact | null;
+  readonly contact: Contact;
   readonly owner: Person;
   readonly lines: readonly Line[];
   readonly moves: readonly Move[];
 }
 
 export interface TicketFields {
-  readonly subject: string;
+  readonly subject: string | null;
   /** 0 new, 1 waiting for the customer, 2 waiting for us, 3 closed. */
   readonly status: number;
-  readonly category: string;
-  readonly priority: number;
+  readonly category: string | null;
+  readonly priority: number | null;
   readonly channel: string;
   readonly costCentre: string | null;
   readonly closedAt: Moment | null;
@@ -174,7 +194,7 @@ export const CLOSED_STATUS = 3;
 
 export interface Ticket extends TicketFields, Ids, Stamp {
   readonly account: Account;
-  readonly contact: Contact | null;
+  readonly contact: Contact;
   readonly owner: Person | null;
 }
 
@@ -186,6 +206,8 @@ export interface ActivityFields {
   readonly happenedAt: Moment;
   readonly done: boolean;
   readonly durationMinutes: number;
+  /** What came of a call: a place in the list of outcomes. */
+  readonly outcome: number | null;
 }
 
 /** An activity is written down in one CRM only: the one whose record it concerns. */
@@ -196,4 +218,26 @@ export interface Activity extends ActivityFields, Ids, Stamp {
   readonly lead: Lead | null;
   readonly deal: Deal | null;
   readonly ticket: Ticket | null;
+}
+
+export interface CampaignFields {
+  readonly name: string;
+  readonly type: string | null;
+  readonly startsOn: DayNumber | null;
+  readonly endsOn: DayNumber;
+  readonly cost: number | null;
+  readonly active: boolean;
+  readonly sent: number;
+}
+
+export interface Campaign extends CampaignFields, Ids, Stamp {
+  readonly owner: Person;
+  readonly members: readonly CampaignMember[];
+}
+
+export interface CampaignMember extends Stamp {
+  readonly salesforceId: string;
+  readonly contact: Contact | null;
+  readonly lead: Lead | null;
+  readonly respondedOn: DayNumber | null;
 }

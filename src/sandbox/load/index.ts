@@ -16,6 +16,7 @@ import { salesforceOrg } from './salesforce-org.ts';
 import type { LoadMap } from './schema.ts';
 
 export type { Unmatched } from './key-index.ts';
+export { missingFile } from './missing-file.ts';
 
 export interface LoadOptions {
   /** Where the CSV files lie. */

@@ -2,6 +2,7 @@ import { BugError } from '../../errors.ts';
 import type { Fix, FixesPort, FixResult } from '../fixes-port.ts';
 import type { Cell } from '../ports.ts';
 import type { Engine } from './connection.ts';
+import { keepFormer } from './past.ts';
 
 interface FixRow {
   id: string;
@@ -89,6 +90,7 @@ export function createFixes(engine: Engine): FixesPort {
         );
         if (!held) return;
         const sets = row.cells.map(({ column, type }, place) => `${column} = cast($${place + 5} as ${type})`);
+        await keepFormer(tx, row.table, here, key);
         await tx.run(`update ${row.table} set ${['raw = $4', ...sets].join(', ')} where ${here}`, [
           ...key,
           rawWith(held.raw, row.raw),

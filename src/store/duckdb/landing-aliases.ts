@@ -1,6 +1,7 @@
 import type { LandingBatch } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
 import { rememberGone } from './landing-deletions.ts';
+import { keepFormer } from './past.ts';
 
 /** The objects of a source of which records were merged away. */
 export async function aliasedObjects(tx: Engine, source: string): Promise<ReadonlySet<string>> {
@@ -71,13 +72,16 @@ export async function landMerges(
   if ((await countOf(tx, 'merging')) === 0) return { merged: 0, deleted: 0 };
   const merged = await keepAliases(tx, batch);
   // The stamp moves along, so that no version from before the merge passes for a newer one.
+  const loses = `${isOf(source, object, 'a')} and a.id in (select id from rerouted)
+      and ${table.table}.source = ${quote(source)} and ${table.table}.id = a.id and not ${table.table}.deleted`;
+  await keepFormer(tx, table.table, `exists (from aliases a where ${loses})`);
   const deleted =
     await tx.changed(`update ${table.table} set deleted = true, modified_at = greatest(${table.table}.modified_at, a.merged_at)
-    from aliases a where ${isOf(source, object, 'a')} and a.id in (select id from rerouted)
-      and ${table.table}.source = ${quote(source)} and ${table.table}.id = a.id and not ${table.table}.deleted`);
+    from aliases a where ${loses}`);
   for (const { table: holder, column } of table.pointedAt) {
-    await tx.run(`update ${holder} set ${column} = r.into_id from rerouted r
-      where ${holder}.source = ${quote(source)} and ${holder}.${column} = r.id`);
+    const follows = `${holder}.source = ${quote(source)} and ${holder}.${column} = r.id`;
+    await keepFormer(tx, holder, `exists (from rerouted r where ${follows})`);
+    await tx.run(`update ${holder} set ${column} = r.into_id from rerouted r where ${follows}`);
   }
   await rememberGone(tx, batch, 'rerouted', sweeping);
   return { merged, deleted };

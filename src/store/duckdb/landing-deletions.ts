@@ -1,5 +1,6 @@
 import type { LandingBatch } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
+import { keepFormer } from './past.ts';
 
 /**
  * Marks as deleted what is known to be gone by its id alone, unless a later version stands there.
@@ -12,10 +13,12 @@ export async function landDeletions(tx: Engine, batch: LandingBatch, sweeping: b
   await tx.run('create or replace temp table told_gone (id varchar, gone_at varchar)');
   await tx.append('told_gone', pairs);
   // The stamp moves along, so that no version from before the deletion passes for a newer one.
+  const gone = '(select id, max(gone_at::timestamp) as gone_at from told_gone group by id) g';
+  const same = `${table.table}.source = ${quote(source)} and ${table.table}.id = g.id
+      and not ${table.table}.deleted and ${table.table}.modified_at <= g.gone_at`;
+  await keepFormer(tx, table.table, `exists (from ${gone} where ${same})`);
   const deleted = await tx.changed(`update ${table.table} set deleted = true, modified_at = g.gone_at
-    from (select id, max(gone_at::timestamp) as gone_at from told_gone group by id) g
-    where ${table.table}.source = ${quote(source)} and ${table.table}.id = g.id
-      and not ${table.table}.deleted and ${table.table}.modified_at <= g.gone_at`);
+    from ${gone} where ${same}`);
   await rememberGone(tx, batch, 'told_gone', sweeping);
   return deleted;
 }

@@ -5,6 +5,7 @@ import { aliasedObjects, dropRevived, followAliases, keepLosersDeleted } from '.
 import { comparedColumns, formerly, noteDifferences } from './landing-changes.ts';
 import type { Underway } from './landing-cursors.ts';
 import type { Reading } from './landing-reading.ts';
+import { keepFormer, noteBirths } from './past.ts';
 
 /** What became of a batch's rows; how many were merged away is known only later. */
 export type RowCounts = Omit<LandingCounts, 'merged' | 'deleted'>;
@@ -78,10 +79,12 @@ export async function mergeRows(
   if (aliased.has(object)) await dropRevived(tx, batch);
   if (sizes.changed > 0) {
     await noteDifferences(tx, batch);
+    await keepFormer(tx, table.table, `rowid in (select place from arriving where fate = 'changed')`);
     await tx.run(
       `delete from ${table.table} where rowid in (select place from arriving where fate = 'changed')`,
     );
   }
+  if (sizes.added > 0) await noteBirths(tx, table.table, `arriving where fate = 'new'`);
   if (sizes.added + sizes.changed > 0) {
     const names = table.columns.map(({ name }) => name).join(', ');
     await tx.run(`insert into ${table.table} select ${names} from arriving where fate <> 'older'`);

@@ -2,6 +2,7 @@ import type { Ended, RunOf, RunTally } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
 import { deleteLosers } from './landing-aliases.ts';
 import { countRows, endRun, forgetRuns, heldOf, keepHeld, readUnderway } from './landing-cursors.ts';
+import { keepFormer, noteGap } from './past.ts';
 
 /** Ids that are held against each other at once, so that memory does not grow with the table. */
 const IDS_AT_ONCE = 250_000;
@@ -66,7 +67,10 @@ export async function finishRun(
     await forgetRuns(tx, source, object);
     return { swept: 0, came, held: held - lost };
   }
-  const swept = run === 'changes' || (await readUnderway(tx, of)).fresh ? 0 : await sweep(tx, of);
+  const { fresh } = await readUnderway(tx, of);
+  // What a first pull brings is taken for having been there from the beginning: until it ends, it was not.
+  if (fresh) await noteGap(tx, 'begun');
+  const swept = run === 'changes' || fresh ? 0 : await sweep(tx, of);
   await endRun(tx, of);
   return { swept, came, held };
 }
@@ -75,8 +79,9 @@ export async function finishRun(
 async function sweep(tx: Engine, of: RunOf): Promise<number> {
   let swept = 0;
   for (const part of await partsOf(tx, of)) {
-    swept += await tx.changed(`update ${of.table.table} set deleted = true
-      where rowid in (select r.rowid from ${unseenIn(of, part)})`);
+    const unseen = `rowid in (select r.rowid from ${unseenIn(of, part)})`;
+    await keepFormer(tx, of.table.table, unseen);
+    swept += await tx.changed(`update ${of.table.table} set deleted = true where ${unseen}`);
   }
   return swept;
 }

@@ -1,9 +1,11 @@
 import type { Day } from '../../clock.ts';
 import type { FindingRow, MeasurementRow, MeasuringPort, UserRow } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
+import { countHabits, reps } from './habits.ts';
 import { judgeRecords } from './judging.ts';
 import { labels } from './labels.ts';
-import { faults, tally, weigh } from './tally.ts';
+import { looseStakes, outers, stakes } from './stakes.ts';
+import { faults, tally } from './tally.ts';
 
 /** Counts checks and tallies metrics over the live views, and keeps findings and measurements. */
 export function createMeasuring(engine: Engine): MeasuringPort {
@@ -35,12 +37,20 @@ export function createMeasuring(engine: Engine): MeasuringPort {
 
     faults: (plan, frame) => faults(engine, plan, frame),
 
-    weigh: (plan, frame) => weigh(engine, plan, frame),
+    stakes: (plan, frame) => stakes(engine, plan, frame),
+
+    looseStakes: (plan, frame) => looseStakes(engine, plan, frame),
+
+    outers: (plan, frame) => outers(engine, plan, frame),
 
     users: () =>
       engine.rows<UserRow>(
         'select source, id, name, email, active, person, integration, team from known.users order by source, id',
       ),
+
+    reps: () => reps(engine),
+
+    habits: (habits, worked, frame) => countHabits(engine, habits, worked, frame),
 
     labels: (records, sql) => labels(engine, records, sql),
 
@@ -50,9 +60,10 @@ export function createMeasuring(engine: Engine): MeasuringPort {
          from findings where closed_day is null order by object, record_id, check_id`,
       ),
 
-    saveMeasurements: (day, rows) =>
+    saveMeasurements: (day, rows, kind) =>
       engine.transaction(async (tx) => {
-        await tx.run('delete from measurements where day = $1::date', [day]);
+        const same = kind === undefined ? '' : ` and kind = ${quote(kind)}`;
+        await tx.run(`delete from measurements where day = $1::date${same}`, [day]);
         await tx.run(`create or replace temp table staged_measurements (day varchar, kind varchar, id varchar, group_kind varchar,
           group_id varchar, value varchar, n varchar, detail varchar, catalogue_version varchar, strategy_version varchar)`);
         await tx.append(

@@ -9,6 +9,7 @@ import { createDelivery } from './delivery.ts';
 import { createDrift } from './drift.ts';
 import { createExport } from './export.ts';
 import { createFixes } from './fixes.ts';
+import { createHistory } from './history.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createLanding } from './landing.ts';
 import { createLearnt } from './learnt.ts';
@@ -16,6 +17,7 @@ import { createLinks } from './links.ts';
 import { createMatching } from './matching.ts';
 import { createMeasuring } from './measuring.ts';
 import { createOwn } from './own.ts';
+import { followColumns } from './past.ts';
 import { createPulls } from './pulls.ts';
 import { createVolumes } from './volumes.ts';
 
@@ -69,6 +71,7 @@ export async function openEngine(file: string, memoryMb: number, scratch?: strin
     // Moments with an offset become UTC, whatever the machine's zone.
     await engine.run("set timezone = 'UTC'");
     await migrate(engine, file);
+    await followColumns(engine);
   } catch (error) {
     await close();
     throw error;
@@ -93,6 +96,7 @@ export function storeOn({ engine, scratch, memoryMb, close }: OpenEngine): Recor
     volumes: createVolumes(engine),
     own: createOwn(engine, scratch),
     files: createExport(engine),
+    history: createHistory(engine, createMeasuring),
     outbox,
     ledger,
     close,

@@ -1,6 +1,9 @@
-import type { Frame, MetricFault, RecordWeight, Tally, TallyPlan, TallySql } from '../ports.ts';
-import { type Engine, quote, quoteList } from './connection.ts';
-import { fill } from './tokens.ts';
+import type { Around, Frame, MetricFault, Ranks, Tally, TallyPlan, TallySql } from '../ports.ts';
+import { type Engine, quote } from './connection.ts';
+import { doubtsOf, factsSql, looseSql } from './facts.ts';
+import { moreSums, readMore } from './tally-more.ts';
+
+type TallyRow = Readonly<Record<string, number | string | null | readonly (number | null)[]>>;
 
 /**
  * Tallies all metrics of one object. Metrics with the same segment share one pass; records carry the list of
@@ -10,122 +13,178 @@ export async function tally(engine: Engine, plan: TallyPlan, frame: Frame): Prom
   const passes = Map.groupBy(plan.metrics, (metric) => metric.segment ?? '');
   const tallies: Tally[] = [];
   for (const [segment, metrics] of passes) {
-    const rows = await engine.rows<Record<string, number | string | null | number[]>>(
-      passSql(plan, segment, metrics, frame),
-    );
-    for (const row of rows) {
-      for (const [index, metric] of metrics.entries()) tallies.push(readTally(row, index, metric.id));
-    }
+    const facts = factsSql(plan, segment, metrics, frame, doubtsOf(plan.object));
+    tallies.push(...(await sumFacts(engine, facts, metrics, segment !== '')));
   }
-  return tallies;
+  return withLoose(engine, tallies, plan.metrics, frame);
 }
 
-const COUNTS = [
-  'members',
-  'hits',
-  'missing',
-  'maybes',
-  'sum',
-  'doubtDecides',
-  'doubtDecidesHits',
-  'doubtDecidesSum',
-  'doubtDecidesMissing',
-  'doubtCarries',
-  'doubtCarriesHits',
-  'doubtCarriesSum',
-  'maybeSum',
-] as const;
-
-function passSql(plan: TallyPlan, segment: string, metrics: readonly TallySql[], frame: Frame): string {
-  const own = (sql: string, metric: TallySql) => fill(sql, { ...frame, ...metric.period });
-  const inner = metrics.flatMap((metric, i) => [
-    `coalesce(${own(metric.member, metric)}, false) as m${i}`,
-    `coalesce(${own(metric.maybe ?? 'false', metric)}, false) as y${i}`,
-    `${own(metric.hit ?? 'true', metric)} as h${i}`,
-    `${metric.value === null ? 'null::bigint' : `cast(${own(metric.value, metric)} as bigint)`} as v${i}`,
-    `coalesce(list_has_any(d.doubted, ${quoteList(metric.decides)}), false) as dd${i}`,
-    `coalesce(list_has_any(d.doubted, ${quoteList(metric.carries)}), false) as dc${i}`,
-  ]);
-  const outer = metrics.flatMap((metric, i) => {
-    const unknown = metric.value === null ? `h${i} is null` : `v${i} is null`;
-    const carries = `m${i} and dc${i} and not dd${i} and not (${unknown})`;
-    const known = `m${i} and v${i} is not null`;
-    return [
-      `count(*) filter (where m${i}) as members${i}`,
-      `count(*) filter (where m${i} and h${i}) as hits${i}`,
-      `count(*) filter (where m${i} and ${unknown}) as missing${i}`,
-      `count(*) filter (where y${i} and not m${i}) as maybes${i}`,
-      `coalesce(sum(v${i}) filter (where m${i}), 0) as sum${i}`,
-      `count(*) filter (where m${i} and dd${i}) as doubtDecides${i}`,
-      `count(*) filter (where m${i} and dd${i} and h${i}) as doubtDecidesHits${i}`,
-      `coalesce(sum(v${i}) filter (where m${i} and dd${i}), 0) as doubtDecidesSum${i}`,
-      `count(*) filter (where m${i} and dd${i} and ${unknown}) as doubtDecidesMissing${i}`,
-      `count(*) filter (where ${carries}) as doubtCarries${i}`,
-      `count(*) filter (where ${carries} and h${i}) as doubtCarriesHits${i}`,
-      `coalesce(sum(v${i}) filter (where ${carries}), 0) as doubtCarriesSum${i}`,
-      `coalesce(sum(v${i}) filter (where y${i} and not m${i}), 0) as maybeSum${i}`,
-      `quantile_disc(v${i}, 0.05) filter (where ${known}) as lowest${i}`,
-      `quantile_disc(v${i}, 0.5) filter (where ${known}) as middle${i}`,
-      `quantile_disc(v${i}, 0.95) filter (where ${known}) as highest${i}`,
-      ...(metric.ordered
-        ? [
-            `list(v${i} order by v${i}) filter (where ${known} and not (dd${i} or dc${i})) as sureValues${i}`,
-            `list(v${i} order by v${i}) filter (where ${known} and (dd${i} or dc${i})) as doubtedValues${i}`,
-          ]
-        : []),
-    ];
-  });
-  const segmented = segment !== '';
-  return `select ${segmented ? 'segment, grouping(segment)' : 'null::varchar as segment, 1'} as all_records, ${outer.join(', ')} from (
-      select ${segmented ? `cast(${segment} as varchar)` : 'null::varchar'} as segment, ${inner.join(', ')}
-      from ${plan.live} r
-      left join (
-        select source, record_id, list_distinct(flatten(list(fields))) as doubted
-        from findings where closed_day is null and object = ${quote(plan.object)} group by all
-      ) d on d.source = r.source and d.record_id = r.id
-      ${plan.joins.map((join) => fill(join.sql, frame)).join('\n')}
-    )${segmented ? ' group by grouping sets ((segment), ()) order by segment nulls first' : ''}`;
+/** With the doubtful records of other objects, which are counted apart and belong to no segment. */
+async function withLoose(
+  engine: Engine,
+  tallies: readonly Tally[],
+  metrics: readonly TallySql[],
+  frame: Frame,
+): Promise<Tally[]> {
+  const found = new Map<string, Pick<Tally, 'loose' | 'looseHeld'>>();
+  for (const metric of metrics) {
+    const sql = looseSql(metric, frame);
+    if (sql === null) continue;
+    const [row] = await engine.rows<{ loose: number; held: number }>(sql);
+    found.set(metric.id, { loose: row?.loose ?? 0, looseHeld: row?.held ?? 0 });
+  }
+  return tallies.map((each) => (each.part === 'all' ? { ...each, ...found.get(each.metricId) } : each));
 }
 
-/** What each record with an open finding weighs in the metrics that it counts, or may count, for. */
-export async function weigh(engine: Engine, plan: TallyPlan, frame: Frame): Promise<RecordWeight[]> {
-  return plan.metrics.length === 0 ? [] : engine.rows<RecordWeight>(weightSql(plan, frame));
+/** Sums facts, as `factsSql` selects them, over all records and, where asked for, over each segment. */
+export async function sumFacts(
+  engine: Engine,
+  facts: string,
+  metrics: readonly TallySql[],
+  segmented: boolean,
+): Promise<Tally[]> {
+  const sums = metrics.flatMap((metric, i) => sumsOf(metric, i));
+  const lists = metrics.flatMap(({ quantile }, i) => (quantile ? [`known_list${i}`, `sure_list${i}`] : []));
+  const around = metrics.flatMap(({ quantile }, i) => (quantile ? aroundSql(quantile, i) : []));
+  const rows = await engine.rows<TallyRow>(`
+    select ${lists.length === 0 ? '*' : `* exclude (${lists.join(', ')}), ${around.join(', ')}`} from (
+      select ${segmented ? 'segment, grouping(segment)' : 'null::varchar as segment, 1'} as all_records, ${sums.join(', ')}
+      from (${facts})${segmented ? ' group by grouping sets ((segment), ()) order by all_records desc, segment nulls first' : ''}
+    )`);
+  return rows.flatMap((row) => metrics.map((metric, i) => readTally(row, i, metric)));
+}
+
+function sumsOf(metric: TallySql, i: number): string[] {
+  const { value, part, quantile } = metric;
+  const known =
+    value === null
+      ? `h${i} is not null`
+      : part === null
+        ? `v${i} is not null`
+        : `(v${i} is not null and p${i} is not null)`;
+  const certain = `(${known} and not dc${i})`;
+  const sure = `(m${i} and not dd${i} and ${certain})`;
+  const unsure = `(m${i} and not dd${i} and not ${certain})`;
+  const perhaps = `((m${i} and dd${i}) or y${i})`;
+  const count = (name: string, condition: string) => `count(*) filter (${condition}) as ${name}${i}`;
+  const sum = (name: string, what: string, condition: string) =>
+    `coalesce(sum(${what}) filter (${condition}), 0)::bigint as ${name}${i}`;
+  return [
+    count('members', `m${i}`),
+    count('hits', `m${i} and h${i}`),
+    count('missing', `m${i} and not ${known}`),
+    count('sure', sure),
+    count('sure_hits', `${sure} and h${i}`),
+    count('unsure', unsure),
+    count('perhaps', perhaps),
+    count('perhaps_missing', `${perhaps} and not ${certain}`),
+    count('maybes', `y${i}`),
+    ...(value === null
+      ? []
+      : [
+          sum('sum', `v${i}`, `m${i}`),
+          sum('sure_sum', `v${i}`, sure),
+          sum('perhaps_plus', `greatest(v${i}, 0)`, `${perhaps} and ${certain}`),
+          sum('perhaps_minus', `least(v${i}, 0)`, `${perhaps} and ${certain}`),
+          sum('maybe_sum', `v${i}`, `y${i}`),
+          count('maybe_missing', `y${i} and v${i} is null`),
+          `quantile_disc(v${i}, 0.5) filter (m${i} and ${known}) as median${i}`,
+          `quantile_disc(v${i}, [0.05, 0.95]) filter (${sure}) as outer${i}`,
+        ]),
+    ...(quantile === null
+      ? []
+      : [
+          `list(v${i} order by v${i}) filter (m${i} and v${i} is not null) as known_list${i}`,
+          `list(v${i} order by v${i}) filter (${sure}) as sure_list${i}`,
+        ]),
+    ...moreSums(metric, i),
+  ];
+}
+
+/** The values around a quantile's places: see `Around`. */
+function aroundSql(quantile: { readonly share: number; readonly parts: number }, i: number): string[] {
+  const rank = (n: string) => `((${quantile.parts} + ${quantile.share} * (${n} - 1)) // ${quantile.parts})`;
+  const window = (list: string, at: string) =>
+    `list_transform(range(${at} - 1, ${at} + 3), lambda place: case when place between 1 and len(coalesce(${list}, [])) then ${list}[place] end)`;
+  const all = `(members${i} + maybes${i})`;
+  const low = `(${rank(all)} - (${all} - sure${i}))`;
+  return [
+    `${window(`known_list${i}`, rank(`len(coalesce(known_list${i}, []))`))} as around_known${i}`,
+    `${window(`sure_list${i}`, low)} as around_low${i}`,
+    `${window(`sure_list${i}`, rank(all))} as around_high${i}`,
+  ];
+}
+
+function readTally(row: TallyRow, i: number, metric: TallySql): Tally {
+  const { id, quantile } = metric;
+  const number = (name: string) => (row[`${name}${i}`] ?? 0) as number;
+  const outer = row[`outer${i}`] as readonly number[] | null | undefined;
+  const tally = {
+    metricId: id,
+    part: row['all_records'] === 1 ? ('all' as const) : ('segment' as const),
+    segment: row['segment'] as string | null,
+    members: number('members'),
+    hits: number('hits'),
+    missing: number('missing'),
+    sum: number('sum'),
+    sure: number('sure'),
+    sureHits: number('sure_hits'),
+    sureSum: number('sure_sum'),
+    unsure: number('unsure'),
+    perhaps: number('perhaps'),
+    perhapsPlus: number('perhaps_plus'),
+    perhapsMinus: number('perhaps_minus'),
+    perhapsMissing: number('perhaps_missing'),
+    maybes: number('maybes'),
+    maybeSum: number('maybe_sum'),
+    maybeMissing: number('maybe_missing'),
+    loose: 0,
+    looseHeld: 0,
+    median: (row[`median${i}`] ?? null) as number | null,
+    p5: outer?.[0] ?? null,
+    p95: outer?.[1] ?? null,
+  };
+  const window = (name: string) => (row[`around_${name}${i}`] ?? []) as readonly (number | null)[];
+  return {
+    ...tally,
+    ranks: quantile === null ? null : ranksOf(tally, quantile, window),
+    more: readMore(row, i, metric),
+  };
+}
+
+function ranksOf(
+  { members, missing, maybes, sure }: Pick<Tally, 'members' | 'missing' | 'maybes' | 'sure'>,
+  { share, parts }: { readonly share: number; readonly parts: number },
+  window: (name: string) => readonly (number | null)[],
+): Ranks {
+  const at = (n: number, below: number, name: string): Around => {
+    const place = parts + share * (n - 1);
+    return {
+      rank: Math.floor(place / parts) - below,
+      rest: place % parts,
+      parts,
+      share,
+      values: window(name),
+    };
+  };
+  const all = members + maybes;
+  return {
+    known: at(members - missing, 0, 'known'),
+    low: at(all, all - sure, 'low'),
+    high: at(all, 0, 'high'),
+  };
 }
 
 /** How many of the records that count, or may count, for a metric each check finds fault with. */
 export async function faults(engine: Engine, plan: TallyPlan, frame: Frame): Promise<MetricFault[]> {
   if (plan.metrics.length === 0) return [];
+  const each = plan.metrics.map((metric) => {
+    const facts = factsSql(plan, '', [metric], frame, doubtsOf(plan.object), { join: 'join', columns: [] });
+    return `select ${quote(metric.id)} as "metricId", source, id from (${facts}) where m0 or y0`;
+  });
   return engine.rows<MetricFault>(
-    `select w."metricId", f.check_id as "checkId", count(*) as records from (${weightSql(plan, frame)}) w
-     join findings f on f.closed_day is null and f.object = ${quote(plan.object)} and f.source = w.source and f.record_id = w."recordId"
+    `select w."metricId", f.check_id as "checkId", count(*) as records from (${each.join(' union all ')}) w
+     join findings f on f.closed_day is null and f.object = ${quote(plan.object)} and f.source = w.source and f.record_id = w.id
      group by all order by all`,
   );
-}
-
-function weightSql(plan: TallyPlan, frame: Frame): string {
-  const each = plan.metrics.map((metric) => {
-    const own = (sql: string) => fill(sql, { ...frame, ...metric.period });
-    return `select r.source, r.id as "recordId", ${quote(metric.id)} as "metricId",
-        ${metric.value === null || metric.ordered ? '1' : `cast(${own(metric.value)} as bigint)`} as weight
-      from ${plan.live} r
-      join (select distinct source, record_id from findings where closed_day is null and object = ${quote(plan.object)}) d on d.source = r.source and d.record_id = r.id
-      ${plan.joins.map((join) => fill(join.sql, frame)).join('\n')}
-      where coalesce(${own(metric.member)}, false) or coalesce(${own(metric.maybe ?? 'false')}, false)`;
-  });
-  return each.join(' union all ');
-}
-
-function readTally(row: Record<string, unknown>, index: number, metricId: string): Tally {
-  const counts = Object.fromEntries(COUNTS.map((name) => [name, row[`${name}${index}`] as number]));
-  return {
-    metricId,
-    part: row['all_records'] === 1 ? 'all' : 'segment',
-    segment: row['segment'] as string | null,
-    ...(counts as Record<(typeof COUNTS)[number], number>),
-    p5: row[`lowest${index}`] as number | null,
-    median: row[`middle${index}`] as number | null,
-    p95: row[`highest${index}`] as number | null,
-    sureValues: (row[`sureValues${index}`] as number[] | null | undefined) ?? null,
-    doubtedValues: (row[`doubtedValues${index}`] as number[] | null | undefined) ?? null,
-  };
 }

@@ -15,8 +15,18 @@ export function fill(sql: string, frame: Frame & Partial<PeriodFrame>): string {
         return frame[name] === undefined ? token : `timestamp ${quote(frame[name].replace('Z', ''))}`;
       case 'currency':
         return quote(frame.currency);
+      case 'zone':
+        return quote(frame.zone);
       case 'sellingTeams':
-        return quoteList(frame.sellingTeams);
+      case 'highChecks':
+        return quoteList(frame[name]);
+      case 'holidays':
+        return `[${frame.holidays.map((day) => `date ${quote(day)}`).join(', ')}]::date[]`;
+      case 'weekdays':
+        return `[${frame.weekdays.join(', ')}]::integer[]`;
+      case 'opens':
+      case 'closes':
+        return String(frame[name]);
       default:
         return token;
     }

@@ -20,7 +20,6 @@ const REAL_NAMES = [
   'Unknown Pleasures Ltd',
   'None More Black AS',
   'TBD Media GmbH',
-  'Test',
   'Null',
   'Na',
   'X',
@@ -35,13 +34,12 @@ const MISSPELT_COUNTRIES = [
   'Germny',
   'SPIAN',
   'Polnad',
-  'Brasil',
   'Philipines',
   'Swedenn',
   'Denmrak',
   'Austrlia',
 ];
-/** Codes, names that look alike, and values that are no country's English name but no slip either. */
+/** Codes, names that look alike, and names in other languages. */
 const FINE_COUNTRIES = [
   'US',
   'Niger',
@@ -53,10 +51,8 @@ const FINE_COUNTRIES = [
   'Hellas',
   ' greece ',
   'Norge',
-  'England',
-  'Grce',
 ];
-const NEARLY_BLANK_COUNTRIES = ['NA', 'Test', 'Oman', 'Null'];
+const NEARLY_BLANK_COUNTRIES = ['NA', 'Oman', 'Mali', 'NO'];
 const MISSPELT_INDUSTRIES = [
   'Manufacuring',
   'Technolgy',
@@ -71,16 +67,7 @@ const MISSPELT_INDUSTRIES = [
   'Food & Beverages',
   'Shiping',
 ];
-const FINE_INDUSTRIES = [
-  'Marketing',
-  'Media',
-  'retail',
-  'Food and Beverage',
-  'MANUFACTURING',
-  ' Energy ',
-  'Aerospace',
-  'Tech',
-];
+const FINE_INDUSTRIES = ['Marketing', 'Media', 'Food and Beverage', 'Aerospace', 'Tech', 'Energetics'];
 
 type Website = (slug: string, domain: string) => string;
 
@@ -89,7 +76,6 @@ const NO_WEBSITES: readonly Website[] = [
   (_, domain) => domain.replace('.', ' .'),
   () => 'http://192.168.10.20/shop',
   (slug) => `www.${slug}.con`,
-  () => 'n/a',
   (slug) => `https://${slug}`,
   (slug) => `${slug}-example,com`,
   () => 'http://',
@@ -169,19 +155,19 @@ export function accountRecipes(ground: Ground): Recipes<AccountRecord> {
   return {
     defects: [nameMissing, countryMissing, countryMisspelt, industryMisspelt, websiteInvalid, ownerInactive],
     nearMisses: [
-      near('account-name-missing', (account, nth) => {
+      nearAlone('account-name-missing', (account, nth) => {
         account.name = turn(REAL_NAMES, nth);
       }),
-      near('account-country-missing', (account, nth) => {
-        account.country = turn(NEARLY_BLANK_COUNTRIES, nth);
+      nearAlone('account-country-missing', (account, nth) => {
+        abroad(account, turn(NEARLY_BLANK_COUNTRIES, nth));
       }),
-      near('account-country-misspelt', (account, nth) => {
-        account.country = turn(FINE_COUNTRIES, nth);
+      nearAlone('account-country-misspelt', (account, nth) => {
+        abroad(account, turn(FINE_COUNTRIES, nth));
       }),
       near('account-industry-misspelt', (account, nth) => {
         account.industry = turn(FINE_INDUSTRIES, nth);
       }),
-      near('account-website-invalid', (account, nth) => {
+      nearAlone('account-website-invalid', (account, nth) => {
         account.website = turn(ODD_WEBSITES, nth)(account.truth.slug, account.truth.domain);
       }),
       near('account-owner-inactive', (account, nth) => {
@@ -200,13 +186,32 @@ export function accountRecipes(ground: Ground): Recipes<AccountRecord> {
   function near(check: string, apply: (account: AccountRecord, nth: number) => void): Recipe<AccountRecord> {
     return { checks: [check], share: 0, fits: any, apply };
   }
+
+  /** For what would make an account differ from its twin in the other CRM. */
+  function nearAlone(check: string, apply: Recipe<AccountRecord>['apply']): Recipe<AccountRecord> {
+    return { ...near(check, apply), fits: isAlone };
+  }
+}
+
+/** Whether the other CRM does not have it. */
+export function isAlone(account: AccountRecord): boolean {
+  return account.twinId === null;
+}
+
+/** Moves an account to another country, with nothing left that only fits the one before. */
+export function abroad(account: AccountRecord, country: string, state: string | null = null): void {
+  account.country = country;
+  account.state = state;
+  account.phone = null;
+  account.postalCode = null;
 }
 
 /** Accounts that share a domain: strangers to each other, or linked, or only seemingly sharing it. */
 export function plantDomains(planter: Planter, bed: Bed<AccountRecord>, ground: Ground): void {
   const check = 'account-domain-duplicate';
-  const alone = (account: AccountRecord) => account.parentId === null;
-  const known = (account: AccountRecord) => alone(account) && account.website !== null;
+  const top = (account: AccountRecord) => account.parentId === null;
+  const alone = (account: AccountRecord) => top(account) && isAlone(account);
+  const known = (account: AccountRecord) => top(account) && account.website !== null;
   const pairs = planter.quota(0.004, bed.size);
   for (let nth = 0; nth < pairs; nth++) {
     const one = bed.take(known);

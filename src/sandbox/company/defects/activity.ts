@@ -1,11 +1,12 @@
-import { DAY_MS, HOUR_MS } from '../calendar.ts';
+import { DAY_MS, HOUR_MS, momentOn } from '../calendar.ts';
 import type { ActivityRecord } from '../records.ts';
 import type { Ground } from './ground.ts';
-import { type Recipe, type Recipes, turn } from './planting.ts';
+import { type Bed, type Planter, type Recipe, type Recipes, turn } from './planting.ts';
 
 type Link = 'accountId' | 'contactId' | 'leadId' | 'dealId' | 'ticketId';
 const LINKS: readonly Link[] = ['accountId', 'contactId', 'leadId', 'dealId', 'ticketId'];
 const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
 const LATE_MS = [24 * HOUR_MS + SECOND_MS, 30 * HOUR_MS, 3 * DAY_MS, 25 * HOUR_MS, 20 * DAY_MS];
 /** An activity logged late was logged before the company's last day. */
 const SETTLED_MS = 25 * DAY_MS;
@@ -31,9 +32,65 @@ export function activityRecipes(ground: Ground): Recipes<ActivityRecord> {
     fits: late,
     apply: (activity, nth) => logAfter(activity, turn(LATE_MS, nth)),
   };
+  const { asOf } = ground.span;
+  const isCall = (activity: ActivityRecord) => activity.type === 'call' && activity.done;
+  const isTask = (activity: ActivityRecord) => activity.type === 'task';
+  const wasTask = (activity: ActivityRecord) => isTask(activity) && activity.done;
+  const openTask = (activity: ActivityRecord, days: number) => {
+    activity.done = false;
+    activity.happenedAt = momentOn(asOf - days, 9);
+    activity.createdAt = Math.min(activity.createdAt, activity.happenedAt);
+  };
+  const change = (
+    check: string,
+    share: number,
+    fits: Recipe<ActivityRecord>['fits'],
+    apply: Recipe<ActivityRecord>['apply'],
+  ): Recipe<ActivityRecord> => ({ checks: [check], share, fits, apply });
+  const timedHere = (activity: ActivityRecord) => activity.type === 'call' || activity.type === 'meeting';
+  const durationImpossible = change('activity-duration-impossible', 0.001, timedHere, (activity, nth) => {
+    activity.durationMinutes = turn([481, -1, 1440, -60, 9999], nth);
+  });
+  const outcomeMissing = change('activity-outcome-missing', 0.004, isCall, (activity) => {
+    activity.outcome = null;
+  });
+  const taskOverdue = change('activity-task-overdue', 0.001, wasTask, (activity, nth) =>
+    openTask(activity, 15 + ((nth * 7) % 200)),
+  );
+  const ownerInactive = change('activity-owner-inactive', 0.0005, wasTask, (activity, nth) => {
+    openTask(activity, nth % 10);
+    activity.ownerId = ground.goneOwner(nth);
+  });
+  const timeFuture = change(
+    'activity-time-future',
+    0.001,
+    (activity) => activity.done && ['call', 'email', 'task'].includes(activity.type),
+    (activity, nth) => {
+      activity.happenedAt = momentOn(asOf + 1, 14) + nth * DAY_MS;
+    },
+  );
   return {
-    defects: [linkMissing, loggedLate],
+    defects: [
+      linkMissing,
+      loggedLate,
+      durationImpossible,
+      outcomeMissing,
+      taskOverdue,
+      ownerInactive,
+      timeFuture,
+    ],
     nearMisses: [
+      near('activity-duration-impossible', timedHere, (activity, nth) => {
+        activity.durationMinutes = turn([480, 0], nth);
+      }),
+      near('activity-outcome-missing', isTask, () => {}),
+      near('activity-task-overdue', wasTask, (activity) => openTask(activity, 14)),
+      near('activity-owner-inactive', wasTask, (activity, nth) => {
+        activity.ownerId = ground.goneOwner(nth);
+      }),
+      near('activity-time-future', isCall, (activity) => {
+        activity.happenedAt = momentOn(asOf, 23);
+      }),
       ...LINKS.map((link) =>
         near(
           'activity-link-missing',
@@ -55,8 +112,32 @@ export function activityRecipes(ground: Ground): Recipes<ActivityRecord> {
         (activity) => logAfter(activity, 5 * DAY_MS),
       ),
     ],
-    combinations: [[linkMissing, loggedLate]],
+    combinations: [
+      [linkMissing, loggedLate],
+      [outcomeMissing, durationImpossible],
+    ],
   };
+}
+
+/** Calls logged twice, and two calls in a row. */
+export function plantTwinCalls(planter: Planter, bed: Bed<ActivityRecord>, ground: Ground): void {
+  const check = 'activity-time-duplicate';
+  const { records } = ground;
+  for (const [note, offsetMs] of [
+    [planter.defect, 0],
+    [planter.nearMiss, MINUTE_MS],
+  ] as const) {
+    for (let nth = 0; nth < planter.quota(0.0005, bed.size); nth++) {
+      const call = bed.take((activity) => activity.type === 'call' && activity.done);
+      if (!call) break;
+      const minute = Math.floor(call.happenedAt / MINUTE_MS) * MINUTE_MS;
+      const happenedAt = minute + offsetMs + ((nth * 7) % 60) * SECOND_MS;
+      const twin: ActivityRecord = { ...call, id: records.newId('activity'), happenedAt };
+      records.activities.push(twin);
+      note('activity', bed.nameOf(call), check);
+      note('activity', bed.nameOf(twin), check);
+    }
+  }
 }
 
 function near(

@@ -1,6 +1,7 @@
 import type { LineItemRecord, ProductRecord } from '../records.ts';
+import { BLANKS } from './account.ts';
 import type { Ground } from './ground.ts';
-import { type Recipes, turn } from './planting.ts';
+import { type Bed, type Planter, type Recipes, turn } from './planting.ts';
 
 export function productRecipes(ground: Ground): Recipes<ProductRecord> {
   const any = () => true;
@@ -16,8 +17,24 @@ export function productRecipes(ground: Ground): Recipes<ProductRecord> {
           product.unitPrice = null;
         },
       },
+      {
+        checks: ['product-code-missing'],
+        share: 0.01,
+        fits: any,
+        apply: (product, nth) => {
+          product.code = turn(BLANKS, nth);
+        },
+      },
     ],
     nearMisses: [
+      {
+        checks: ['product-code-missing'],
+        share: 0,
+        fits: any,
+        apply: (product, nth) => {
+          product.code = `NA-${nth}`;
+        },
+      },
       {
         checks: ['product-price-missing'],
         share: 0.03,
@@ -40,6 +57,23 @@ export function productRecipes(ground: Ground): Recipes<ProductRecord> {
   };
 }
 
+/** Two products under one code, and two whose codes differ by a sign only. */
+export function plantTwinCodes(planter: Planter, bed: Bed<ProductRecord>): void {
+  const check = 'product-code-duplicate';
+  for (const [note, codeOf] of [
+    [planter.defect, (code: string, nth: number) => (nth % 2 === 0 ? code : ` ${code.toLowerCase()}`)],
+    [planter.nearMiss, (code: string) => `${code}-B`],
+  ] as const) {
+    for (let nth = 0; nth < planter.quota(0.01, bed.size); nth++) {
+      const [one, other] = [bed.take(() => true), bed.take(() => true)];
+      if (!one?.code || !other) break;
+      other.code = codeOf(one.code, nth);
+      note('product', one.id, check);
+      note('product', other.id, check);
+    }
+  }
+}
+
 /** @param retired products that are not sold any more, or not with a price, but still there */
 export function lineItemRecipes(ground: Ground, retired: readonly string[]): Recipes<LineItemRecord> {
   return {
@@ -52,8 +86,40 @@ export function lineItemRecipes(ground: Ground, retired: readonly string[]): Rec
           line.productId = nth % 2 === 0 ? null : (ground.goneProduct(nth)?.id ?? null);
         },
       },
+      {
+        checks: ['lineitem-price-missing'],
+        share: 0.001,
+        fits: () => true,
+        apply: (line, nth) => {
+          line.unitPrice = turn([null, -100], nth);
+        },
+      },
+      {
+        checks: ['lineitem-quantity-invalid'],
+        share: 0.001,
+        fits: () => true,
+        apply: (line, nth) => {
+          line.quantity = turn([0, null, -1], nth);
+        },
+      },
     ],
     nearMisses: [
+      {
+        checks: ['lineitem-price-missing'],
+        share: 0,
+        fits: () => true,
+        apply: (line) => {
+          line.unitPrice = 0;
+        },
+      },
+      {
+        checks: ['lineitem-quantity-invalid'],
+        share: 0,
+        fits: () => true,
+        apply: (line) => {
+          line.quantity = 0.5;
+        },
+      },
       {
         checks: ['lineitem-product-orphan'],
         share: 0,

@@ -22,18 +22,22 @@ export const NO_ADDRESSES: readonly ((local: string, domain: string) => string)[
   (local) => `${local}@northlight.test`,
   (local, domain) => `"${local}"@${domain}`,
 ];
-/** What is an address, though it does not look like one to a narrow rule. */
-export const ODD_ADDRESSES: readonly ((local: string, domain: string) => string)[] = [
+/** What is an address, though it does not look like one to a narrow rule; all at the domain itself. */
+const ODD_AT_HOME: readonly ((local: string, domain: string) => string)[] = [
   (local, domain) => `${local}+crm@${domain}`,
   (local, domain) => `o'${local}@${domain}`,
-  (local, domain) => `${local}@${domain.replace(/\..*$/, '.museum')}`,
-  (local, domain) => `${local}@blåbær-${domain.replace(/\..*$/, '.no')}`,
   (local, domain) => `γιώργος.${local}@${domain}`,
   (local, domain) => `  ${local}@${domain} `,
   (local, domain) => `${local.toUpperCase()}@${domain.toUpperCase()}`,
   (local, domain) => `${local.padEnd(64, 'x')}@${domain}`,
   (local, domain) => `y@${local}.${domain}`,
   (local, domain) => `${local}_#1!&=@${domain}`,
+];
+/** The same, and domains that do not look like any. */
+export const ODD_ADDRESSES: readonly ((local: string, domain: string) => string)[] = [
+  ...ODD_AT_HOME,
+  (local, domain) => `${local}@${domain.replace(/\..*$/, '.museum')}`,
+  (local, domain) => `${local}@blåbær-${domain.replace(/\..*$/, '.no')}`,
 ];
 const DISPOSABLE = [
   'mailinator.com',
@@ -60,7 +64,7 @@ const BAD_LAST_NAMES = [
   '--',
 ];
 const REAL_LAST_NAMES = ['Test', 'Null', 'Na', 'Ny', 'Y', 'Ý', 'O', 'Ó', 'É', 'True', 'Void'];
-const NO_PHONES = [
+export const NO_PHONES = [
   '+30 123',
   '12',
   '+47 0000 0000',
@@ -73,7 +77,7 @@ const NO_PHONES = [
   '+',
 ];
 /** Odd ways to write a number that reaches somebody: international, or as dialled in the contact's country. */
-const ODD_PHONES: readonly ((code: string, trunk: string, number: string) => string)[] = [
+export const ODD_PHONES: readonly ((code: string, trunk: string, number: string) => string)[] = [
   (code, _, number) => `+${code} (${number.slice(0, 3)}) ${number.slice(3)}`,
   (_, trunk, number) => `${trunk}${number} ext. 12`,
   (code, _, number) => `+${code}-${number.slice(0, 2)}-${number.slice(2)} x345`,
@@ -157,11 +161,11 @@ export function contactRecipes(ground: Ground): Recipes<ContactRecord> {
         else contact.phone = null;
       }),
       near('contact-email-invalid', (contact, nth) => {
-        contact.email = turn(ODD_ADDRESSES, nth)(contact.truth.local, contact.truth.account.domain);
+        contact.email = turn(ODD_AT_HOME, nth)(contact.truth.local, contact.truth.account.domain);
       }),
       near('contact-email-disposable', (contact, nth) => {
         const { local, account } = contact.truth;
-        contact.email = `${local}@mailinator${nth % 2 === 0 ? '.' : '-'}${account.domain}`;
+        contact.email = `${nth % 2 === 0 ? local : 'yopmail.com'}@mailinator.com.${account.domain}`;
       }),
       {
         ...near('contact-phone-invalid', (contact, nth) => {
@@ -179,8 +183,10 @@ export function contactRecipes(ground: Ground): Recipes<ContactRecord> {
       near('contact-lastname-placeholder', (contact, nth) => {
         contact.lastName = turn(REAL_LAST_NAMES, nth);
       }),
+      // Nobody's address says for whom they work.
       near('contact-account-orphan', (contact) => {
-        contact.accountId = null;
+        contact.accountId = ground.records.accounts[0]?.id ?? null;
+        contact.email = null;
       }),
     ],
     combinations: [
@@ -203,30 +209,30 @@ function easternDigits(number: string): string {
   return number.replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'.charAt(Number(digit)));
 }
 
-/** Contacts with one address, written alike or not, and contacts whose addresses only look alike. */
+/** One person written down twice, the address alike or not, and people whose addresses only look alike. */
 export function plantAddresses(planter: Planter, bed: Bed<ContactRecord>, ground: Ground): void {
   const check = 'contact-email-duplicate';
-  const any = () => true;
   const reachable = (contact: ContactRecord) => contact.email !== null;
+  const again = (contact: ContactRecord, email: string): ContactRecord => {
+    const other = { ...contact, id: ground.records.newId('contact'), twinId: null, email };
+    ground.records.contacts.push(other);
+    return other;
+  };
   for (let nth = 0; nth < planter.quota(0.003, bed.size); nth++) {
     const one = bed.take(reachable);
-    const other = bed.take(any);
-    if (!one?.email || !other) break;
-    other.email = turn([one.email, one.email.toUpperCase(), ` ${one.email}`, `${one.email} `], nth);
+    if (!one?.email) break;
+    const other = again(
+      one,
+      turn([one.email, one.email.toUpperCase(), ` ${one.email}`, `${one.email} `], nth),
+    );
     planter.defect('contact', one.id, check);
     planter.defect('contact', other.id, check);
   }
   for (let nth = 0; nth < planter.quota(0, bed.size); nth++) {
     const one = bed.take(reachable);
     if (!one?.email) break;
-    if (nth % 2 === 0) {
-      ground.buryTwinOfContact(one);
-    } else {
-      const other = bed.take(any);
-      if (!other) break;
-      other.email = one.email.replace('@', '+2@');
-      planter.nearMiss('contact', other.id, check);
-    }
+    if (nth % 2 === 0) ground.buryTwinOfContact(one);
+    else planter.nearMiss('contact', again(one, one.email.replace('@', '+2@')).id, check);
     planter.nearMiss('contact', one.id, check);
   }
 }

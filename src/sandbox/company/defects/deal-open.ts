@@ -5,7 +5,13 @@ import { BLANKS } from './account.ts';
 import type { Ground } from './ground.ts';
 import { type Recipe, turn } from './planting.ts';
 
-const REAL_NEXT_STEPS = ['NA', 'Test', 'Call Ms Null', 'None of these: wait', '?', 'TBD with Kåre'];
+const REAL_NEXT_STEPS = [
+  'None of these: wait for the audit',
+  'TBD is their word: call Kåre about it',
+  'NA region: call the buyer',
+  'Test the pump with Ms Null',
+  'Follow up on the quote with Anna',
+];
 
 export const isOpen = (deal: DealRecord): boolean => deal.stage < WON;
 export const isWon = (deal: DealRecord): boolean => deal.stage === WON;
@@ -24,20 +30,28 @@ export function openDealRecipes(ground: Ground) {
   const ownerInactive = open('deal-owner-inactive', 0.002, (deal, nth) => {
     deal.ownerId = ground.goneOwner(nth);
   });
-  const beyondHistory = open('deal-open-beyond-history', 0.002, (deal, nth) => {
-    engage(deal, asOf - longestCycleDays - 1 - ((nth * 13) % 300));
-  });
+  // A deal in its first stage has been there ever since.
+  const hasMoved = (deal: DealRecord) => isOpen(deal) && deal.stage > 0;
+  const beyondHistory: Recipe<DealRecord> = {
+    checks: ['deal-open-beyond-history'],
+    share: 0.002,
+    fits: hasMoved,
+    apply: (deal, nth) => engage(deal, asOf - longestCycleDays - 1 - ((nth * 13) % 300)),
+  };
 
   const nearMisses: Recipe<DealRecord>[] = [
     near('deal-closedate-past', isOpen, (deal) => {
       deal.closeDate = asOf;
     }),
     near('deal-closedate-missing', isOpen, (deal, nth) => {
-      deal.closeDate = asOf + 1000 + nth;
+      deal.closeDate = asOf + 150 + (nth % 100);
     }),
-    near('deal-nextstep-missing', isOpen, (deal, nth) => {
-      deal.nextStep = turn(REAL_NEXT_STEPS, nth);
-    }),
+    {
+      ...near('deal-nextstep-missing', isOpen, (deal, nth) => {
+        deal.nextStep = turn(REAL_NEXT_STEPS, nth);
+      }),
+      nearly: ['deal-nextstep-filler'],
+    },
     near('deal-owner-inactive', isOpen, (deal, nth) => {
       deal.ownerId = ground.presentOwner(nth);
     }),
@@ -48,13 +62,10 @@ export function openDealRecipes(ground: Ground) {
         deal.ownerId = ground.goneOwner(nth);
       },
     ),
-    near('deal-open-beyond-history', isOpen, (deal, nth) => {
+    near('deal-open-beyond-history', hasMoved, (deal, nth) => {
       const age = turn([longestCycleDays, 365, null, longestCycleDays - 1], nth);
       if (age === null) deal.engagedOn = null;
       else engage(deal, asOf - age);
-    }),
-    near('deal-probability-contradicts', isOpen, (deal, nth) => {
-      deal.probability = turn([100, 0], nth);
     }),
   ];
   return { closeDatePast, nextStepMissing, ownerInactive, beyondHistory, nearMisses };

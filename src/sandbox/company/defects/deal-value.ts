@@ -62,13 +62,16 @@ export function dealValueRecipes(ground: Ground) {
   };
 
   const nearMisses: Recipe<DealRecord>[] = [
-    near(
-      'deal-account-missing',
-      () => ground.namelessAccounts.length > 0,
-      (deal, nth) => {
-        deal.accountId = turn(ground.namelessAccounts, nth);
-      },
-    ),
+    {
+      ...near(
+        'deal-account-missing',
+        (deal) => ground.namelessAccounts.length > 0 && !isOpen(deal),
+        (deal, nth) => {
+          deal.accountId = turn(ground.namelessAccounts, nth);
+        },
+      ),
+      nearly: ['deal-account-orphan'],
+    },
     near(
       'deal-amount-missing',
       (deal) => bare(deal) && isLost(deal),
@@ -77,16 +80,13 @@ export function dealValueRecipes(ground: Ground) {
       },
     ),
     near(
-      'deal-amount-missing',
-      (deal) => bare(deal) && isOpen(deal),
-      (deal) => {
-        deal.amount = ONE_CENT;
+      'deal-product-unknown',
+      (deal) => sells(deal) && !isOpen(deal),
+      (deal, nth) => {
+        const name = deal.productName ?? '';
+        deal.productName = turn([`${name} `, name.toUpperCase(), null, ` ${name.toLowerCase()}  `], nth);
       },
     ),
-    near('deal-product-unknown', sells, (deal, nth) => {
-      const name = deal.productName ?? '';
-      deal.productName = turn([`${name} `, name.toUpperCase(), null, ` ${name.toLowerCase()}  `], nth);
-    }),
     near('deal-lineitems-mismatch', hasLines, (deal, nth) => {
       const percent = Math.round((deal.amount ?? 0) / 100);
       const variant = nth % 5;
@@ -97,7 +97,25 @@ export function dealValueRecipes(ground: Ground) {
       else addToLast(deal, percent - ONE_CENT);
     }),
   ];
-  return { accountMissing, amountNull, amountNotPositive, productUnknown, linesMismatch, nearMisses };
+  // An amount is there, but it is none that anybody asks.
+  const amountOfACent: Recipe<DealRecord> = {
+    checks: ['deal-amount-outlier'],
+    nearly: ['deal-amount-missing'],
+    share: 0,
+    fits: (deal) => ground.canCompareAmounts && bare(deal) && isOpen(deal),
+    apply: (deal) => {
+      deal.amount = ONE_CENT;
+    },
+  };
+  return {
+    accountMissing,
+    amountNull,
+    amountNotPositive,
+    amountOfACent,
+    productUnknown,
+    linesMismatch,
+    nearMisses,
+  };
 
   function addLine(deal: DealRecord, change: Pick<LineItemRecord, 'deleted' | 'total'>): void {
     const last = deal.lines.at(-1);
@@ -111,4 +129,10 @@ export function dealValueRecipes(ground: Ground) {
 function addToLast(deal: DealRecord, cents: number): void {
   const last = deal.lines.at(-1);
   if (last) last.total = (last.total ?? 0) + cents;
+}
+
+/** Gives a deal another amount, and its lines one that adds up to it. */
+export function setAmount(deal: DealRecord, cents: number): void {
+  addToLast(deal, cents - (deal.amount ?? 0));
+  deal.amount = cents;
 }

@@ -19,6 +19,8 @@ export interface AnswerKey {
 /** A change to one sound record that makes it fail, or nearly fail, exactly these checks. */
 export interface Recipe<R> {
   readonly checks: readonly string[];
+  /** Checks that the same change nearly fails. */
+  readonly nearly?: readonly string[];
   /** Of all records of its kind. */
   readonly share: number;
   /** Whether the change can be made to a sound record like this. */
@@ -65,7 +67,7 @@ const FULL_SIZE = 20_000;
 /** @param accounts the size of the whole company */
 export function createPlanter(source: Source, accounts: number, random: Random): Planter {
   const key: AnswerKey = { defects: [], nearMisses: [] };
-  const fewest = accounts < 100 ? 1 : 2 + Math.ceil(20 * Math.min(1, accounts / FULL_SIZE));
+  const fewest = accounts < 100 ? 1 : 1 + Math.ceil(20 * Math.min(1, accounts / FULL_SIZE));
 
   const planter: Planter = {
     key,
@@ -112,6 +114,7 @@ export function createPlanter(source: Source, accounts: number, random: Random):
       if (!record) return;
       recipe.apply(record, nth);
       for (const check of recipe.checks) note(bed.object, bed.nameOf(record), check);
+      for (const check of recipe.nearly ?? []) planter.nearMiss(bed.object, bed.nameOf(record), check);
     }
   }
 
@@ -133,6 +136,7 @@ export function createPlanter(source: Source, accounts: number, random: Random):
         for (const recipe of recipes) {
           recipe.apply(record, nth);
           for (const check of recipe.checks) planter.defect(bed.object, bed.nameOf(record), check);
+          for (const check of recipe.nearly ?? []) planter.nearMiss(bed.object, bed.nameOf(record), check);
         }
         return true;
       });

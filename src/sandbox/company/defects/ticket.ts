@@ -1,11 +1,14 @@
-import { HOUR_MS } from '../calendar.ts';
+import { HOUR_MS, momentOn } from '../calendar.ts';
 import type { TicketRecord } from '../records.ts';
 import { CLOSED_STATUS } from '../truth.ts';
 import { BLANKS } from './account.ts';
 import type { Ground } from './ground.ts';
-import { type Recipe, type Recipes, turn } from './planting.ts';
+import { type Bed, type Planter, type Recipe, type Recipes, turn } from './planting.ts';
 
 const REAL_COST_CENTRES = ['NA', '0', 'Test', 'X', 'None of ours'];
+const REAL_SUBJECTS = ['Test', 'NA', 'X', 'None of the seals fits'];
+/** An open ticket may rest so long. */
+const STALE_DAYS = 5;
 const EARLY_MS = [1000, HOUR_MS, 30 * HOUR_MS];
 
 export const isClosedTicket = (ticket: TicketRecord): boolean => ticket.status === CLOSED_STATUS;
@@ -20,7 +23,6 @@ export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
     fits: () => true,
     apply: (ticket) => {
       ticket.accountId = null;
-      ticket.contactId = null;
     },
   };
   const costCentreMissing: Recipe<TicketRecord> = {
@@ -63,8 +65,37 @@ export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
       ticket.closedAt = ticket.createdAt + HOUR_MS;
     },
   };
+  const any = () => true;
+  const { asOf } = ground.span;
+  const openStale = planted('ticket-open-stale', 0.002, isOpen, (ticket, nth) => {
+    const day = asOf - STALE_DAYS - 1 - ((nth * 3) % 60);
+    ticket.modifiedAt = momentOn(day, 23, 59);
+    ticket.createdAt = Math.min(ticket.createdAt, momentOn(day, 6));
+    if (ticket.firstReplyAt !== null) ticket.firstReplyAt = ticket.createdAt + HOUR_MS;
+  });
+  const ownerInactive = planted('ticket-owner-inactive', 0.002, isOpen, (ticket, nth) => {
+    ticket.ownerId = ground.goneOwner(nth);
+  });
+  const categoryMissing = planted('ticket-category-missing', 0.004, any, (ticket, nth) => {
+    ticket.category = turn(BLANKS, nth);
+  });
+  const priorityMissing = planted('ticket-priority-missing', 0.004, any, (ticket) => {
+    ticket.priority = null;
+  });
+  const contactMissing = planted('ticket-contact-missing', 0.006, any, (ticket) => {
+    ticket.contactId = null;
+  });
+  const subjectMissing = planted('ticket-subject-missing', 0.002, any, (ticket, nth) => {
+    ticket.subject = turn(BLANKS, nth);
+  });
   return {
     defects: [
+      openStale,
+      ownerInactive,
+      categoryMissing,
+      priorityMissing,
+      contactMissing,
+      subjectMissing,
       openDated,
       accountMissing,
       firstReplyEarly,
@@ -74,6 +105,27 @@ export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
     ],
     nearMisses: [
       // What needs an open ticket comes first: there are few.
+      near('ticket-open-stale', isOpen, (ticket) => {
+        ticket.modifiedAt = momentOn(asOf - STALE_DAYS, 0);
+        ticket.createdAt = Math.min(ticket.createdAt, ticket.modifiedAt);
+        if (ticket.firstReplyAt !== null) ticket.firstReplyAt = ticket.createdAt + HOUR_MS;
+      }),
+      near('ticket-owner-inactive', isClosedTicket, (ticket, nth) => {
+        ticket.ownerId = ground.goneOwner(nth);
+      }),
+      near('ticket-category-missing', any, (ticket) => {
+        ticket.category = 'Question';
+      }),
+      near('ticket-priority-missing', any, (ticket) => {
+        ticket.priority = 2;
+      }),
+      // Of another account, but somebody.
+      near('ticket-contact-missing', any, (ticket, nth) => {
+        ticket.contactId = turn(ground.records.tickets, nth * 7).contactId ?? ticket.contactId;
+      }),
+      near('ticket-subject-missing', any, (ticket, nth) => {
+        ticket.subject = turn(REAL_SUBJECTS, nth);
+      }),
       near('ticket-firstreply-missing', isOpen, (ticket) => {
         ticket.firstReplyAt = null;
       }),
@@ -82,7 +134,6 @@ export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
       }),
       near('ticket-account-missing', hasNameless, (ticket, nth) => {
         ticket.accountId = turn(ground.namelessAccounts, nth);
-        ticket.contactId = null;
       }),
       near('ticket-costcentre-missing', isClosedTicket, (ticket, nth) => {
         ticket.costCentre = turn(REAL_COST_CENTRES, nth);
@@ -100,8 +151,38 @@ export function ticketRecipes(ground: Ground): Recipes<TicketRecord> {
       [firstReplyMissing, closedUndated],
       [firstReplyEarly, accountMissing],
       [costCentreMissing, closedUndated, accountMissing],
+      [categoryMissing, priorityMissing],
     ],
   };
+}
+
+/** The same person asking the same again within a day, and somebody asking it later. */
+export function plantTwinTickets(planter: Planter, bed: Bed<TicketRecord>, ground: Ground): void {
+  const check = 'ticket-subject-duplicate';
+  for (const [note, apartMs] of [
+    [planter.defect, [24 * HOUR_MS, HOUR_MS, 0]],
+    [planter.nearMiss, [24 * HOUR_MS + 1000, 30 * HOUR_MS]],
+  ] as const) {
+    for (let nth = 0; nth < planter.quota(0.002, bed.size); nth++) {
+      const ticket = bed.take((one) => one.contactId !== null && isClosedTicket(one));
+      if (!ticket) break;
+      const createdAt = ticket.createdAt - turn<number>(apartMs, nth);
+      const subject = nth % 2 === 0 ? ticket.subject : (ticket.subject?.toUpperCase() ?? null);
+      const twin: TicketRecord = { ...ticket, id: ground.records.newId('ticket'), createdAt, subject };
+      ground.records.tickets.push(twin);
+      note('ticket', ticket.id, check);
+      note('ticket', twin.id, check);
+    }
+  }
+}
+
+function planted(
+  check: string,
+  share: number,
+  fits: Recipe<TicketRecord>['fits'],
+  apply: Recipe<TicketRecord>['apply'],
+): Recipe<TicketRecord> {
+  return { checks: [check], share, fits, apply };
 }
 
 function near(

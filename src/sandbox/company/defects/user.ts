@@ -47,6 +47,9 @@ export function plantUsers(planter: Planter, bed: Bed<UserRecord>, ground: Groun
     planter.defect('user', second.id, TEAM_MISSING);
   }
 
+  // HubSpot does not tell who leads whom.
+  if (source === 'salesforce') plantManagers();
+
   const cameBack: string[] = [];
   for (let nth = 0; nth < planter.quota(0.02, bed.size); nth++) {
     const user = bed.take(isRep);
@@ -58,6 +61,40 @@ export function plantUsers(planter: Planter, bed: Bed<UserRecord>, ground: Groun
     if (nth % 2 === 0) cameBack.push(user.id);
   }
   return cameBack;
+
+  function plantManagers(): void {
+    const leads = (user: UserRecord) => user.active && user.person?.role === 'manager';
+    const leavers = users.filter(hasLeft);
+    for (let nth = 0; nth < planter.quota(0.02, bed.size); nth++) {
+      const one = bed.take(isRep);
+      const other = bed.take(isRep);
+      if (!one || !other) break;
+      one.managerId = other.id;
+      other.managerId = one.id;
+      for (const user of [one, other]) planter.defect('user', user.id, 'user-manager-loop');
+    }
+    for (let nth = 0; nth < planter.quota(0.02, bed.size); nth++) {
+      const user = bed.take(isRep);
+      if (!user) break;
+      user.managerId = null;
+      planter.defect('user', user.id, 'user-manager-missing');
+    }
+    for (let nth = 0; nth < planter.quota(0.02, bed.size); nth++) {
+      const user = bed.take(isRep);
+      if (!user) break;
+      user.managerId = nth % 2 === 0 ? turn(leavers, nth).id : ground.records.newId('user');
+      planter.defect('user', user.id, 'user-manager-inactive');
+    }
+    // Who leads a team may have nobody above; whoever has is led in a line that ends.
+    for (const user of users.filter(leads)) {
+      const alone = bed.take((one) => one === user);
+      planter.nearMiss('user', user.id, 'user-manager-inactive');
+      planter.nearMiss('user', user.id, 'user-manager-loop');
+      if (!alone || !users.some(({ managerId }) => managerId === user.id)) continue;
+      user.managerId = null;
+      planter.nearMiss('user', user.id, 'user-manager-missing');
+    }
+  }
 
   function seat(user: UserRecord, change: { email: string; active: boolean }): UserRecord {
     const createdAt = user.createdAt - 300 * DAY_MS;

@@ -1,0 +1,60 @@
+import type { Check } from './check.ts';
+
+/** When a campaign runs. */
+export const CAMPAIGN_DATE_CHECKS: readonly Check[] = [
+  {
+    id: 'campaign-active-overdue',
+    object: 'campaign',
+    dimension: 'timeliness',
+    severity: 'low',
+    fields: ['campaign.active', 'campaign.endsOn'],
+    reads: ['campaign.active', 'campaign.endsOn'],
+    joins: [],
+    applies: 'coalesce(r.active, false) and r.ends_on is not null',
+    fails: 'coalesce(r.ends_on < {asOf} - {days}::integer, false)',
+    thresholds: { days: { value: 30, unit: 'days' } },
+    concerns: 'owner',
+    expected: 0.95,
+    secondsToFix: 20,
+    examples: {
+      pass: { record: { name: 'Spring fair', active: true, endsOn: '2026-05-16' } },
+      fail: { record: { name: 'Spring fair', active: true, endsOn: '2026-05-15' } },
+    },
+  },
+  {
+    id: 'campaign-dates-contradict',
+    object: 'campaign',
+    dimension: 'consistency',
+    severity: 'medium',
+    fields: ['campaign.endsOn', 'campaign.startsOn'],
+    reads: ['campaign.startsOn', 'campaign.endsOn'],
+    joins: [],
+    applies: 'r.starts_on is not null and r.ends_on is not null',
+    fails: 'coalesce(r.ends_on < r.starts_on, false)',
+    concerns: 'owner',
+    expected: 1,
+    secondsToFix: 45,
+    examples: {
+      pass: { record: { name: 'Open day', startsOn: '2026-05-01', endsOn: '2026-05-01' } },
+      fail: { record: { name: 'Open day', startsOn: '2026-05-01', endsOn: '2026-04-30' } },
+    },
+  },
+  {
+    id: 'campaign-start-missing',
+    object: 'campaign',
+    dimension: 'completeness',
+    severity: 'medium',
+    fields: ['campaign.startsOn'],
+    reads: ['campaign.startsOn'],
+    joins: [],
+    applies: 'true',
+    fails: 'r.starts_on is null',
+    concerns: 'owner',
+    expected: 0.9,
+    secondsToFix: 30,
+    examples: {
+      pass: { record: { name: 'Spring fair', startsOn: '2027-01-01' } },
+      fail: { record: { name: 'Spring fair', startsOn: null } },
+    },
+  },
+];
