@@ -6,7 +6,7 @@ import { CHROMIUM_FLAGS, CHROMIUM_PATH } from './browser.ts';
 
 const FILE = fileURLToPath(new URL('../../docs/digest.png', import.meta.url));
 
-const day = await deliverDay({ accounts: 300, seed: 1, asOf: '2026-11-23' });
+const day = await deliverDay({ accounts: 300, seed: 1, asOf: '2026-11-23', language: 'en' });
 const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: CHROMIUM_FLAGS });
 try {
   const page = await browser.newPage({
