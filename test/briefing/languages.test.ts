@@ -56,16 +56,19 @@ describe.each(LANGUAGES.filter(({ tag }) => isWritten(tag)))('briefs in $tag', (
   const nudge = composeNudge({ person: { ...person, role: 'rep' }, fixes, total: 8, view, speaker });
   const briefs = [digest, quiet, nudge];
 
-  it.runIf(tag !== 'en')('hold no English word but names', () => {
-    for (const brief of briefs) {
-      const told = JSON.stringify([briefMessage(brief), detailsMessage(brief)].map(textsOf));
-      const words = told.toLowerCase().match(/\p{L}[\p{L}\p{M}’-]*/gu) ?? [];
-      expect(
-        words.filter((word) => ENGLISH_WORDS.has(word) && !TAKEN_OVER.has(word)),
-        told,
-      ).toEqual([]);
-    }
-  });
+  // English is what the others are held against.
+  if (tag !== 'en') {
+    it('hold no English word but names', () => {
+      for (const brief of briefs) {
+        const told = JSON.stringify([briefMessage(brief), detailsMessage(brief)].map(textsOf));
+        const words = told.toLowerCase().match(/\p{L}[\p{L}\p{M}’-]*/gu) ?? [];
+        expect(
+          words.filter((word) => ENGLISH_WORDS.has(word) && !TAKEN_OVER.has(word)),
+          told,
+        ).toEqual([]);
+      }
+    });
+  }
 
   it('are pages of their language, written in its direction and its digits', () => {
     const page = digestPage(digest);
