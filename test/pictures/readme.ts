@@ -15,6 +15,10 @@ try {
     deviceScaleFactor: 1.5,
   });
   await page.goto(`${day.sandbox.slack.url}/?channel=${day.digests.sent[0]?.channel}`);
+  // The conversation opens at its end; the digest is at its beginning.
+  await page.locator('body *').evaluateAll((all) => {
+    for (const element of all) element.scrollTop = 0;
+  });
   await page.screenshot({ path: FILE });
   console.log(FILE);
 } finally {
