@@ -58,10 +58,11 @@ export async function digestsDue(house: House, turns: Turns, busySince: Instant 
   });
 }
 
-/** The day's digest, whole, as the person of this address would get it; as the first sponsor would, unless told. */
-export async function digestFor(house: House, recipient?: string): Promise<Brief> {
+/** The day's digest, whole, as the first sponsor would get it. @param language BCP 47; the sponsor's unless told */
+export async function digestFor(house: House, language?: string): Promise<Brief> {
   const strategy = house.strategy();
-  const person = await readerOf(house, recipient);
+  const reader = await readerOf(house);
+  const person = { ...reader, language: language ?? reader.language };
   const view = await readDay(house.store, strategy, house.day());
   const speaker = speakerFor(person, strategy);
   return composeDigest({ view, recipient: person, speaker, before: null });

@@ -162,7 +162,7 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     score: (dryRun) => score(house, { dryRun }),
     digest: (dryRun) => digest(house, { dryRun }),
     nudge: (dryRun) => nudge(house, { dryRun }),
-    compose: (recipient) => digestFor(house, recipient),
+    compose: (language) => digestFor(house, language),
     report: (ask) => reportFor(house, ask),
     view,
     anomalies: async () => {

@@ -11,24 +11,22 @@ import type { Brief } from './brief.ts';
 import { decisionOf } from './decision.ts';
 import { composeDigest, type Period } from './digest.ts';
 import { heldUntil, stepOf } from './due.ts';
-import { type Carrier, type Errand, errandOf, inLanes, isBeyondKnowing, send, skip } from './parcel.ts';
+import {
+  type Carrier,
+  type Errand,
+  errandOf,
+  inLanes,
+  isBeyondKnowing,
+  type Planning,
+  send,
+  skip,
+} from './parcel.ts';
 import { createTray, type DeliveryReport } from './report.ts';
 import { askedIn, isQuiet } from './said.ts';
 import { speakerFor } from './speaking.ts';
 
 /** Who is to have the digest, and what became of it so far. */
-export interface DigestPlanning {
-  /** Names this installation in the keys of messages. */
-  readonly workspace: string;
-  readonly strategy: Strategy;
-  /** As they want it themselves. */
-  readonly people: readonly Person[];
-  readonly outbox: OutboxPort;
-  readonly now: Instant;
-  /** `due`: each at their own hour · a day: everybody now, as that day's */
-  readonly when: 'due' | { readonly day: Day };
-  /** Keys of messages with which nothing is left to do, kept between turns; none unless told. */
-  readonly settled?: Set<string>;
+export interface DigestPlanning extends Planning {
   /** Since when this process has been at work, where numbers are being made that a digest may wait for; else null. */
   readonly busySince?: Instant | null;
 }

@@ -9,8 +9,8 @@ import { stepOf } from './due.ts';
 import { composeEscalation, type Ignored } from './escalation.ts';
 import { daysNamed } from './ignored.ts';
 import { isTold } from './memory.ts';
-import { addressOf, type Findings, type NudgePlanning, slotOfRep } from './nudges.ts';
-import { type Carrier, type Errand, errandOf, send, skip } from './parcel.ts';
+import { addressOf, type Findings, slotOfRep } from './nudges.ts';
+import { type Carrier, type Errand, errandOf, type Planning, send, skip } from './parcel.ts';
 import { createTray, type DeliveryReport } from './report.ts';
 import { speakerFor } from './speaking.ts';
 
@@ -24,7 +24,7 @@ export interface EscalationErrand extends Errand {
 }
 
 /** The managers to whom something may be told now; none unless the strategy says so. */
-export async function planEscalations(planning: Omit<NudgePlanning, 'when'>): Promise<EscalationErrand[]> {
+export async function planEscalations(planning: Omit<Planning, 'when'>): Promise<EscalationErrand[]> {
   const { strategy, people, workspace, now } = planning;
   if (strategy.nudge.escalate === undefined) return [];
   const managers = people.flatMap((manager) => {

@@ -4,7 +4,7 @@ import { calendarOf, nudgeSlot, type Slot } from '../people/calendar.ts';
 import type { Person } from '../people/schema.ts';
 import type { DayView } from '../progress/day-view.ts';
 import type { FixView } from '../progress/fixes.ts';
-import type { Delivery, OutboxPort, UserRow } from '../store/ports.ts';
+import type { Delivery, UserRow } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import type { Notifier } from './brief.ts';
 import { withOutcomes } from './digests.ts';
@@ -12,23 +12,9 @@ import { stepOf } from './due.ts';
 import { mendedBetween } from './ignored.ts';
 import { isTold, type Remembered } from './memory.ts';
 import { composeNudge, type Mended } from './nudge.ts';
-import { type Carrier, type Errand, errandOf, inLanes, send, skip } from './parcel.ts';
+import { type Carrier, type Errand, errandOf, inLanes, type Planning, send, skip } from './parcel.ts';
 import { createTray, type DeliveryReport, type Restraint, type Tray } from './report.ts';
 import { speakerFor } from './speaking.ts';
-
-/** Which reps are to be written to, and what became of it so far. */
-export interface NudgePlanning {
-  readonly workspace: string;
-  readonly strategy: Strategy;
-  /** As they want it themselves. */
-  readonly people: readonly Person[];
-  readonly outbox: OutboxPort;
-  readonly now: Instant;
-  /** `due`: each at their own hour · a day: everybody now, as that day's */
-  readonly when: 'due' | { readonly day: Day };
-  /** Keys of messages with which nothing is left to do, kept between turns; none unless told. */
-  readonly settled?: Set<string>;
-}
 
 export interface NudgeErrand extends Errand {
   readonly person: Person;
@@ -63,7 +49,7 @@ export interface Findings {
 }
 
 /** The reps whose nudge is to be sent now. */
-export async function planNudges(planning: NudgePlanning): Promise<NudgeErrand[]> {
+export async function planNudges(planning: Planning): Promise<NudgeErrand[]> {
   const { strategy, people, now, when } = planning;
   const wanted = people.flatMap((person) => {
     // Whoever did not agree is not looked at again every minute; asked for all, they are counted.

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Day, Instant } from '../clock.ts';
+import type { Person } from '../people/schema.ts';
 import type { Delivery, OutboxPort } from '../store/ports.ts';
+import type { Strategy } from '../strategy/schema.ts';
 import type { Address, Brief, BriefKind, Delivered, Notifier } from './brief.ts';
 import type { Tray } from './report.ts';
 
@@ -14,6 +16,21 @@ export interface Errand extends Address {
   /** From here on it is too late for that day; null where it never is. */
   readonly until: Instant | null;
   readonly earlier: Delivery | null;
+}
+
+/** Who is to have messages of a kind, and what became of them so far. */
+export interface Planning {
+  /** Names this installation in the keys of messages. */
+  readonly workspace: string;
+  readonly strategy: Strategy;
+  /** As they want it themselves. */
+  readonly people: readonly Person[];
+  readonly outbox: OutboxPort;
+  readonly now: Instant;
+  /** `due`: each at their own hour · a day: everybody now, as that day's */
+  readonly when: 'due' | { readonly day: Day };
+  /** Keys of messages with which nothing is left to do, kept between turns; none unless told. */
+  readonly settled?: Set<string>;
 }
 
 /** What taking messages to people needs. */

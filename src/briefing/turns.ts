@@ -11,8 +11,8 @@ import {
   sendDigests,
 } from './digests.ts';
 import { escalate, planEscalations } from './escalations.ts';
-import { type Findings, type NudgePlanning, planNudges, sendNudges, undisturbed } from './nudges.ts';
-import type { Carrier } from './parcel.ts';
+import { type Findings, planNudges, sendNudges, undisturbed } from './nudges.ts';
+import type { Carrier, Planning } from './parcel.ts';
 
 /** What turns know of those before them, in this process: nothing that the outbox does not know as well. */
 export interface Turns {
@@ -69,7 +69,7 @@ export async function digestTurn(ask: {
  * @param ask.findings reads the latest day that was judged; null where none was
  */
 export async function nudgeTurn(ask: {
-  readonly planning: Omit<NudgePlanning, 'when' | 'settled'>;
+  readonly planning: Omit<Planning, 'when' | 'settled'>;
   readonly sender: Sender;
   readonly turns: Turns;
   findings(): Promise<Findings | null>;

@@ -98,8 +98,8 @@ export interface OpenHouse {
   /** Null where no channel is connected. */
   digest(dryRun: boolean): Promise<DeliveryReport>;
   nudge(dryRun: boolean): Promise<DeliveryReport>;
-  /** The day's digest as the first sponsor, or the person of this address, gets it. */
-  compose(recipient?: string): Promise<Brief>;
+  /** The day's digest as the first sponsor gets it; in their language unless told. */
+  compose(language?: string): Promise<Brief>;
   /** The day's report as the first sponsor, or the person of this address, reads it; in their language unless told. */
   report(ask: { readonly recipient?: string; readonly language?: string }): Promise<Report>;
   view(): Promise<DayView>;

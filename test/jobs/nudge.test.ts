@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { digestFor } from '../../jobs/digest.ts';
 import type { House } from '../../jobs/house.ts';
 import { nudge } from '../../jobs/nudge.ts';
 import { createMemory } from '../../src/briefing/memory.ts';
@@ -175,4 +176,16 @@ test('run twice, or again after a failure, nobody draws twice; a dry run draws n
   expect(await store.holdout.drawn()).toEqual(drawn);
   await nudge(house, { dryRun: false });
   expect(notifier.arrived).toHaveLength(arrived + 1);
+});
+
+test('the digest is told in another language than its reader’s where somebody asks for it so', async () => {
+  const [email = ''] = strategy.roles.sponsors;
+  await live(MONDAY);
+  const greek: House = {
+    ...house,
+    people: () => [{ email, name: 'Eleni', role: 'sponsor', language: 'el' }],
+  };
+  const brief = await digestFor(greek);
+  expect([brief.language, brief.recipient]).toEqual(['el-GR', email]);
+  expect((await digestFor(greek, 'en')).language).toBe('en-GB');
 });
