@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -116,10 +116,15 @@ describe('wrong use', () => {
 
 describe('sources that cannot be read', () => {
   let sandbox: RunningSandbox;
+  let counts: object;
   beforeAll(async () => {
     sandbox = await startSandbox(['--accounts', '20', '--as-of', '2026-11-20']);
+    expect((await step('sync', 'scored')).code).toBe(0);
+    ({ counts } = JSON.parse((await step('score', 'scored')).out) as { counts: object });
   });
   afterAll(() => sandbox.stop());
+  /** A home of its own, in which everything was read and scored once. */
+  const scored = (home: string) => cpSync(join(folder, 'scored'), join(folder, home), { recursive: true });
   const settings = (home: string, more: Record<string, string>) => ({
     ...sandbox.settings,
     PLUMBLINE_HOME: join(folder, home),
@@ -152,25 +157,27 @@ describe('sources that cannot be read', () => {
     expect(failuresOf(synced)).toHaveLength(1);
     expect(failuresOf(synced)[0]).toMatch(what);
     expect(synced.out).not.toMatch(/wrong"/);
-    expect((await step('score', home, wrong)).code).toBe(0);
+  });
+
+  test('the other is scored by itself', async () => {
+    const wrong = { HUBSPOT_BASE_URL: 'http://127.0.0.1:9' };
+    expect((await step('sync', 'alone', wrong)).code).toBe(3);
+    expect((await step('score', 'alone', wrong)).code).toBe(0);
   });
 
   test('what was read before is kept when a source fails later, and the digest names it', async () => {
-    expect((await step('sync', 'kept')).code).toBe(0);
-    const before = JSON.parse((await step('score', 'kept')).out) as { counts: object };
+    scored('kept');
     expect((await step('sync', 'kept', { HUBSPOT_BASE_URL: 'http://127.0.0.1:9' })).code).toBe(3);
     const after = JSON.parse((await step('score', 'kept')).out) as { counts: object };
-    expect(after.counts).toEqual(before.counts);
+    expect(after.counts).toEqual(counts);
     const file = join(folder, 'digest.html');
     const run = await plumbline(['digest', '--as-of', sandbox.asOf, '--out', file], settings('kept', {}));
     expect(run.code).toBe(0);
-    const { readFileSync } = await import('node:fs');
     expect(readFileSync(file, 'utf8')).toMatch(/HubSpot/);
   });
 
   test('a wrong Slack token delivers nothing and ends with 4', async () => {
-    await step('sync', 'mute');
-    await step('score', 'mute');
+    scored('mute');
     const run = await step('digest', 'mute', { SLACK_BOT_TOKEN: 'xoxb-wrong' });
     expect(run.code).toBe(4);
     expect(run.out).toMatch(/SLACK_BOT_TOKEN/);

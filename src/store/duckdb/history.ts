@@ -99,17 +99,20 @@ async function undone<T>(engine: Engine, work: (tx: Engine) => Promise<T>): Prom
 /** Turns the views to the mirror as it was at a step, or stands. */
 async function lookAt(tx: Engine, step: Step | null, tables: Tables): Promise<void> {
   const sources = new Map(tables.map(({ table, source }) => [table, source]));
-  for (const table of await recordTableNames(tx)) {
+  const views = (await recordTableNames(tx)).flatMap((table) => {
     const rows = step === null ? `select * from main.${table}` : asOfSql(table, step);
-    await tx.run(`create or replace view known.${table} as select * from (${rows}) where not deleted`);
     const source = sources.get(table) ?? null;
     const which = source === null ? 'false' : `source = ${quote(source)}`;
-    await tx.run(`create or replace view live.${table} as select * from known.${table} where ${which}`);
-  }
+    return [
+      `create or replace view known.${table} as select * from (${rows}) where not deleted`,
+      `create or replace view live.${table} as select * from known.${table} where ${which}`,
+    ];
+  });
   const known = step === null ? '' : ` where coalesce(step, 0) <= ${step}`;
   // A temporary view goes before the table of its name, also inside itself unless the file is named.
   const [file] = await tx.rows<{ name: string }>('select current_database() as name');
-  await tx.run(`create or replace temp view changes as select * from "${file?.name}".main.changes${known}`);
+  views.push(`create or replace temp view changes as select * from "${file?.name}".main.changes${known}`);
+  await tx.run(views.join('; '));
 }
 
 /**
@@ -118,7 +121,9 @@ async function lookAt(tx: Engine, step: Step | null, tables: Tables): Promise<vo
  * ones that count otherwise, then the ones in which a doubt came or went.
  */
 async function compare(tx: Engine, ask: Parameters<HistoryPort['compare']>[0]): Promise<Replaced[]> {
+  await lookAt(tx, ask.before.step, ask.tables);
   await keepFacts(tx, 'facts_before', ask, ask.before);
+  if (ask.after.step !== ask.before.step) await lookAt(tx, ask.after.step, ask.tables);
   await keepFacts(tx, 'facts_after', ask, ask.after);
   const content = [...CONTENT, ...moreFactNames(ask.after.metric).map((name) => `${name}0`)];
   await tx.run(`create temp table pairs as
@@ -155,10 +160,9 @@ const missing = (side: string, { after: { metric } }: Parameters<HistoryPort['co
 async function keepFacts(
   tx: Engine,
   name: string,
-  { object, live, joins, tables }: Parameters<HistoryPort['compare']>[0],
-  { step, day, frame, metric }: Sight,
+  { object, live, joins }: Parameters<HistoryPort['compare']>[0],
+  { day, frame, metric }: Sight,
 ): Promise<void> {
-  await lookAt(tx, step, tables);
   const plan = { object, live, joins: joins.map(({ sql }) => ({ name: '', sql })), metrics: [metric] };
   const facts = factsSql(plan, metric.segment ?? '', [metric], frame, doubtsOf(object, openOn(day)));
   await tx.run(`create temp table ${name} as select * from (${facts}) where m0 or y0`);

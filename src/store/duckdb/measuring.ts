@@ -6,17 +6,18 @@ import { judgeRecords } from './judging.ts';
 import { labels } from './labels.ts';
 import { looseStakes, outers, stakes } from './stakes.ts';
 import { faults, tally } from './tally.ts';
+import { fitThreads } from './threads.ts';
 
 /** Counts checks and tallies metrics over the live views, and keeps findings and measurements. */
 export function createMeasuring(engine: Engine): MeasuringPort {
   return {
     async lead(tables) {
-      for (const { table, source } of tables) {
+      const views = tables.map(({ table, source }) => {
         const which = source === null ? 'false' : `source = ${quote(source)} and not deleted`;
-        await engine.run(
-          `create or replace view live.${table} as select * from main.${table} where ${which}`,
-        );
-      }
+        return `create or replace view live.${table} as select * from main.${table} where ${which}`;
+      });
+      await engine.run(views.join('; '));
+      await fitThreads(engine);
     },
 
     async countLive(tables) {

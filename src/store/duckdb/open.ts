@@ -20,6 +20,7 @@ import { createMeasuring } from './measuring.ts';
 import { createOwn } from './own.ts';
 import { followColumns } from './past.ts';
 import { createPulls } from './pulls.ts';
+import { fitThreads } from './threads.ts';
 import { createVolumes } from './volumes.ts';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
@@ -68,6 +69,7 @@ export async function openEngine(file: string, memoryMb: number, scratch?: strin
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     await migrate(engine, file);
     await followColumns(engine);
+    await fitThreads(engine);
   } catch (error) {
     await close();
     throw error;
