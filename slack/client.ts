@@ -1,7 +1,7 @@
-import { webApi } from '@slack/bolt';
+import { LogLevel, WebAPIPlatformError } from '@slack/web-api';
 
 /** A client of Slack's Web API. */
-export type WebClient = webApi.WebClient;
+export type { WebClient } from '@slack/web-api';
 
 /** The client's own log would repeat what ours says, in its words. */
 export const SILENT = {
@@ -10,7 +10,7 @@ export const SILENT = {
   warn() {},
   error() {},
   setLevel() {},
-  getLevel: () => webApi.LogLevel.ERROR,
+  getLevel: () => LogLevel.ERROR,
   setName() {},
 };
 
@@ -31,5 +31,5 @@ export function clientOptions(apiUrl: string, timeoutMs: number) {
 
 /** The word with which Slack refused a call; null for any other failure. */
 export function codeOf(error: unknown): string | null {
-  return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+  return error instanceof WebAPIPlatformError ? error.data.error : null;
 }

@@ -1,4 +1,9 @@
-import { webApi } from '@slack/bolt';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
 
 /** What a failed call to Slack means for us. */
 export interface Failure {
@@ -22,7 +27,7 @@ const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOS
 
 /** Reads an error of the Web API client. Decides by classes and codes, never by the text. */
 export function failureOf(error: unknown, method: string): Failure {
-  if (error instanceof webApi.WebAPIRateLimitedError) {
+  if (error instanceof WebAPIRateLimitedError) {
     const seconds = error.retryAfter;
     return {
       certain: true,
@@ -31,8 +36,8 @@ export function failureOf(error: unknown, method: string): Failure {
       reason: `Slack asked to wait ${seconds} s before ${method} is called again. Too much was sent at once. The next run tries again.`,
     };
   }
-  if (error instanceof webApi.WebAPIPlatformError) return refusal(error.data, method);
-  if (error instanceof webApi.WebAPIHTTPError) {
+  if (error instanceof WebAPIPlatformError) return refusal(error.data, method);
+  if (error instanceof WebAPIHTTPError) {
     const { statusCode } = error;
     return {
       certain: statusCode < 500,
@@ -53,7 +58,7 @@ export function failureOf(error: unknown, method: string): Failure {
 /** The code of the error that lies deepest, where the network names one. */
 function networkCode(error: unknown): string | null {
   let code: string | null = null;
-  let at: unknown = error instanceof webApi.WebAPIRequestError ? error.original : error;
+  let at: unknown = error instanceof WebAPIRequestError ? error.original : error;
   for (let depth = 0; depth < 5 && at instanceof Error; depth++) {
     if ('code' in at && typeof at.code === 'string' && /^\w{1,40}$/.test(at.code)) code = at.code;
     at = at instanceof AggregateError ? at.errors[0] : at.cause;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { webApi } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
 import type { Log } from '../src/log.ts';
 import { type Ask, type Budget, createBudget, type Pace } from './budget.ts';
 import { clientOptions } from './client.ts';
@@ -10,10 +10,10 @@ export type Answer<T> = { readonly value: T } | { readonly failure: Failure };
 
 /** Calls Slack within its limits. Never throws for a refusal or a failure. */
 export interface Wire {
-  readonly client: webApi.WebClient;
+  readonly client: WebClient;
   readonly pace: Pace;
   /** Calls in turn, and again where Slack asked to wait: what it refused for that reason it has not done. */
-  call<T>(ask: Ask, work: (client: webApi.WebClient) => Promise<T>): Promise<Answer<T>>;
+  call<T>(ask: Ask, work: (client: WebClient) => Promise<T>): Promise<Answer<T>>;
 }
 
 /** How a workspace is reached. */
@@ -38,7 +38,7 @@ const WALL: Pace = { nowMs: () => Date.now(), sleep: (ms) => sleep(ms) };
 export function createWire(options: WireOptions): Wire {
   const { log, timeoutMs = 15_000, pace = WALL } = options;
   const budget = options.budget ?? createBudget(pace);
-  const client = new webApi.WebClient(options.token, clientOptions(options.apiUrl, timeoutMs));
+  const client = new WebClient(options.token, clientOptions(options.apiUrl, timeoutMs));
   return {
     client,
     pace,

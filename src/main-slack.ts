@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectorSettings, LOGINS } from '../connectors/registry.ts';
 import { type House, peopleOf } from '../jobs/house.ts';
-import { type SlackApp, startSlackApp, type Transport } from '../slack/app.ts';
+import type { SlackApp, Transport } from '../slack/app.ts';
 import type { Desk } from '../slack/desk.ts';
 import { createInstallations } from '../slack/installations.ts';
 import { DUPLICATE_CHECKS } from './checks/matching/subjects.ts';
@@ -47,6 +47,8 @@ export async function openSlackApp(parts: SlackParts): Promise<SlackApp | null> 
   if (transport === null) return null;
   const logins = openLogins(parts);
   const port = config.get('PLUMBLINE_PORT');
+  // Read only where it is opened: it takes a third of the time in which a command starts.
+  const { startSlackApp } = await import('../slack/app.ts');
   const app = await startSlackApp({
     desk: deskOf(parts, logins),
     apiUrl: config.need('SLACK_API_URL', 'Slack'),

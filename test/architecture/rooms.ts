@@ -111,6 +111,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['src/store/duckdb', 'src/sandbox'],
   '@jetstreamapp/soql-parser-js': ['src/sandbox'],
   '@slack/bolt': ['slack'],
+  '@slack/web-api': ['slack'],
   '@slack/types': ['slack', 'src/sandbox'],
   commander: ['src/cli', 'src/main.ts'],
   'csv-parse': ['src/sandbox'],
