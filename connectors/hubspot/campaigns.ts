@@ -1,9 +1,10 @@
-import type { FieldVisibility, ObjectSchema, Page, RecordRow } from '../../src/crm/connector.ts';
+import type { Checkpoint, FieldVisibility, ObjectSchema, Page, RecordRow } from '../../src/crm/connector.ts';
 import { toMinor } from '../../src/crm/money.ts';
 import type { Value } from '../../src/crm/objects.ts';
 import { AccessError } from '../../src/errors.ts';
 import { demandProgress, nextOf, resultsOf, textOf, unexpected } from './answers.ts';
 import type { HubspotClient, Json } from './client.ts';
+import { LOOK_BACK_MS } from './incremental.ts';
 import { instantOf } from './plan.ts';
 import type { Portal } from './portal.ts';
 import { readDay } from './values.ts';
@@ -11,7 +12,9 @@ import { notVisible, notVisibleObject } from './visibility.ts';
 
 /*
  * Campaigns are no records of the CRM: they have an endpoint of their own, no properties that could be listed, and no
- * search. There are few, so that they are read as a whole each time.
+ * search. The list can be had with what changed last in front, and tells how many there are; so a later pull reads it
+ * only as far as something changed, as long as their number comes out. Where it does not, or the list is not in the
+ * order that was asked for, all of it is read.
  */
 
 export const CAMPAIGN_SCOPE = 'marketing.campaigns.read';
@@ -35,6 +38,7 @@ type CampaignPage = Json | null;
 async function readPage(client: HubspotClient, after: string | null): Promise<CampaignPage> {
   const answer = await client.getIfAllowed(client.paths.campaigns, {
     limit: '100',
+    sort: '-updatedAt',
     properties: [...Object.values(PROPERTIES), CURRENCY].join(','),
     ...(after === null ? {} : { after }),
   });
@@ -57,34 +61,98 @@ export async function campaignSchema(
   return { object: 'campaign', visible: true, reason: null, fields: Object.fromEntries(entries) };
 }
 
+/** Where a pull that ended leaves the next one: `counted` campaigns were there that had been made by `until`. */
+interface Done {
+  readonly until: string;
+  readonly counted: number;
+}
+
+/** @param from where an earlier pull ended; null for all campaigns, as for one that was cut off */
 export async function* pullCampaigns(
   client: HubspotClient,
   portal: Portal,
   asked: readonly string[],
-  until: string,
+  bounds: { readonly from: Checkpoint | null; readonly until: string },
 ): AsyncGenerator<Page> {
   const fields = asked.filter((field) => Object.hasOwn(PROPERTIES, field));
-  const checkpoint = { mode: 'done', until };
+  const { from, until } = bounds;
+  const before = doneBefore(from);
+  // Whoever stops in between begins where this one did.
+  const checkpoint = before === null ? { mode: 'begun' } : { mode: 'done', ...before };
+  const given = new Set<string>();
+  let walk = walkFrom(before, until);
+  let early = false;
+  let readings = 1;
   let page = await portal.take(KEY, () => readPage(client, null));
-  let total = 0;
   for (let after: string | null = null; ; ) {
     if (page === null) throw campaignsDenied();
     if (typeof page['total'] !== 'number') throw unexpected('the campaigns');
-    total = page['total'];
     const results = resultsOf(page, 'the campaigns');
-    if (results.length > 0) {
+    walk.see(results, page['total']);
+    const fresh = results.filter((json) => {
+      const known = given.size;
+      return given.add(String(json['id'])).size > known;
+    });
+    if (fresh.length > 0) {
       const { currency, zone } = await portal.details();
-      const rows = results.map((json) => row(json, fields, { currency, zone, until }));
+      const rows = fresh.map((json) => row(json, fields, { currency, zone, until }));
       yield { fields, rows, changes: [], checkpoint };
     }
     const next = nextOf(page);
     demandProgress('campaigns', next, after);
-    if (next === null) break;
+    early = next !== null && walk.isEnough();
+    // One that is changed while the list is read goes to its front, and another may be passed over.
+    const shifted = next === null && given.size < walk.total() && readings < READINGS;
+    if (early || (next === null && !shifted)) break;
+    if (shifted) {
+      readings++;
+      walk = walkFrom(before, until);
+    }
     after = next;
     page = await readPage(client, after);
   }
-  const proof = { expected: total, by: 'the total that the list of campaigns tells' };
-  yield { fields, rows: [], changes: [], checkpoint, proof };
+  const expected = early ? given.size : walk.total();
+  const by = 'the total that the list of campaigns tells';
+  const done = { mode: 'done', until, counted: walk.counted() } satisfies Checkpoint & Done;
+  yield { fields, rows: [], changes: [], checkpoint: done, proof: { expected, by } };
+}
+
+const READINGS = 3;
+
+/** Null where none ended, or one of an older version, which did not count. */
+function doneBefore(from: Checkpoint | null): Done | null {
+  const { until, counted } = from ?? {};
+  return typeof until === 'string' && typeof counted === 'number' ? { until, counted } : null;
+}
+
+/** Follows the list, what changed last in front, and says when no more of it need be read. */
+function walkFrom(before: Done | null, until: string) {
+  const since = before === null ? '' : new Date(Date.parse(before.until) - LOOK_BACK_MS).toISOString();
+  let last: string | null = null;
+  let falling = true;
+  let total = 0;
+  let born = 0;
+  let later = 0;
+  return {
+    see(results: readonly Json[], all: number): void {
+      total = all;
+      for (const json of results) {
+        const changed = instantOf(textOf(json, 'updatedAt')) ?? '';
+        const made = instantOf(textOf(json, 'createdAt')) ?? '';
+        if (last !== null && changed > last) falling = false;
+        last = changed;
+        if (made > until) later++;
+        else if (before !== null && made > before.until) born++;
+      }
+    },
+    /** What was made since is among what changed since, so that the number comes out if nothing else came or went. */
+    isEnough(): boolean {
+      if (before === null || !falling || total !== before.counted + born + later) return false;
+      return total === 0 || (last !== null && last <= since);
+    },
+    total: () => total,
+    counted: () => total - later,
+  };
 }
 
 interface CampaignSetting {

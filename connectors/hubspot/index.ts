@@ -46,6 +46,11 @@ const BLIND_SPOTS: readonly BlindSpot[] = [
     // The search that a reconciling run ends with may show them until its index has settled.
     lagMs: LOOK_BACK_MS,
   },
+  {
+    id: 'computed-fields',
+    sentence:
+      'What a campaign costs is added up by HubSpot, which need not count as a change of the campaign.',
+  },
 ];
 
 /**
@@ -109,7 +114,7 @@ export function createHubspot(options: {
     if (object === 'login') {
       return yield* pullLogins(client, portal, fields, { from: knownUntil(from), until });
     }
-    if (isCampaign(object)) return yield* pullCampaigns(client, portal, fields, until);
+    if (isCampaign(object)) return yield* pullCampaigns(client, portal, fields, { from, until });
     const state = stateFrom(from, until);
     const kit = await reader.prepare(object, fields, state.until, request.history);
     if (state.mode === 'full') yield* pullFull(kit, state);

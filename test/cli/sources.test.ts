@@ -92,7 +92,9 @@ describe('pulls', () => {
     };
     expect(told.runs.map(({ number }) => number)).toEqual([3, 2, 1]);
     expect(told.runs[0]?.pulls[0]?.asked.length).toBeGreaterThan(0);
-    expect(told.blindSpots).toMatchObject([{ id: 'hard-deletes', provenAt: expect.stringMatching(/Z$/) }]);
+    expect(told.blindSpots).toMatchObject(
+      ['hard-deletes', 'computed-fields'].map((id) => ({ id, provenAt: expect.stringMatching(/Z$/) })),
+    );
     // A reading of everything may still have been shown what went within the hour before it.
     for (const { changesAt, everythingAt } of told.proven)
       expect(Date.parse(everythingAt) + 3_600_000).toBeGreaterThan(Date.parse(changesAt));

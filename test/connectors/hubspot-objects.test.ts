@@ -70,6 +70,71 @@ describe('Campaigns of HubSpot', () => {
     await here.server.stop();
   });
 
+  it('are read only as far as something changed, as long as their number comes out', async () => {
+    const here = await desk(withTables(campaigns(230)));
+    const pagesRead = () => {
+      const { length } = here.server.control.calls().filter(({ path }) => path.includes('campaigns'));
+      here.server.control.forget();
+      return length;
+    };
+    const first = await here.pull('campaign', null, undefined, { until: '2026-01-20T00:00:00.000Z' });
+    expect([proofOf(first), pagesRead()]).toEqual([230, 3]);
+
+    const one = { table: 'campaigns', id: '0f2b-180', by: null };
+    await here.server.happen([
+      { ...one, kind: 'edit', set: { hs_name: 'Renamed' }, at: '2026-01-21T10:00:00.000Z' },
+      { ...one, kind: 'create', id: 'new', set: { hs_name: 'New' }, at: '2026-01-21T11:00:00.000Z' },
+    ]);
+    const second = await here.pull('campaign', first.at(-1)?.checkpoint ?? null, undefined, {
+      until: '2026-01-22T00:00:00.000Z',
+    });
+    expect(pagesRead()).toBe(1);
+    expect(fieldsById(second, '0f2b-180')['name']).toBe('Renamed');
+    expect(idsOf(second)).toContain('new');
+    expect(proofOf(second)).toBe(idsOf(second).length);
+
+    // One is gone without a trace: the number tells that something is not as it was.
+    await here.server.happen([{ ...one, kind: 'hardDelete', at: '2026-01-22T10:00:00.000Z' }]);
+    const third = await here.pull('campaign', second.at(-1)?.checkpoint ?? null);
+    expect([proofOf(third), idsOf(third).length, pagesRead()]).toEqual([230, 230, 3]);
+    const fourth = await here.pull('campaign', third.at(-1)?.checkpoint ?? null);
+    expect([proofOf(fourth), pagesRead()]).toEqual([100, 1]);
+    await here.server.stop();
+  });
+
+  it('are read to their end where the list is not in the order asked for, and again where it shifts', async () => {
+    const here = await desk(withTables(campaigns(230)));
+    const first = await here.pull('campaign');
+    here.server.control.forget();
+    here.server.control.inject({
+      match: 'GET /marketing/v3/campaigns',
+      times: 1,
+      alter: (reply) => {
+        const body = reply.body as { results: { updatedAt: string }[] };
+        const [one, ...others] = body.results;
+        const results = one ? [...others, { ...one, updatedAt: '2026-01-30T10:00:00.000Z' }] : [];
+        return { ...reply, body: { ...body, results } };
+      },
+    });
+    const second = await here.pull('campaign', first.at(-1)?.checkpoint ?? null);
+    expect([proofOf(second), idsOf(second).length]).toEqual([230, 230]);
+
+    // The second page of the list passes one over and shows another twice.
+    here.server.control.inject({
+      match: 'GET /marketing/v3/campaigns',
+      holding: 'after=100',
+      times: 1,
+      alter: (reply) => {
+        const body = reply.body as { results: { id: string }[] };
+        const [, ...others] = body.results;
+        return { ...reply, body: { ...body, results: [...others.slice(0, 1), ...others] } };
+      },
+    });
+    const third = await here.pull('campaign');
+    expect([proofOf(third), new Set(idsOf(third)).size, idsOf(third).length]).toEqual([230, 230, 230]);
+    await here.server.stop();
+  });
+
   it('are not visible without their scope, and then not pulled', async () => {
     const here = await desk(northlight());
     const [schema] = await here.connector.describe(new Map([['campaign', ['name']]]));

@@ -199,7 +199,7 @@ describe('the pretended HubSpot tells of campaigns and log-ins on endpoints of t
 
   it('campaigns with the properties that were asked for, and the contacts they reached', async () => {
     const { get } = await start({}, withMore());
-    const first = await get('/marketing/v3/campaigns?limit=1&properties=hs_name,cost,nosuch');
+    const first = await get('/marketing/v3/campaigns?limit=1&sort=-hs_name&properties=hs_name,cost,nosuch');
     expect(first.json).toMatchObject({
       total: 2,
       results: [{ properties: { hs_name: 'Spring fair', cost: '1200' }, createdAt: expect.any(String) }],
@@ -208,6 +208,12 @@ describe('the pretended HubSpot tells of campaigns and log-ins on endpoints of t
     const rest = await get('/marketing/v3/campaigns?limit=1&after=1');
     expect(rest.json.results).toHaveLength(1);
     expect(rest.json.paging).toBeUndefined();
+    const byName = await get('/marketing/v3/campaigns?properties=hs_name');
+    expect(byName.json.results).toMatchObject([
+      { properties: { hs_name: 'Autumn mail' } },
+      { properties: { hs_name: 'Spring fair' } },
+    ]);
+    expect((await get('/marketing/v3/campaigns?sort=cost')).status).toBe(400);
     expect((await get('/marketing/campaigns/2026-09?name=autumn')).json.total).toBe(1);
     const id = first.json.results[0]?.id;
     expect((await get(`/marketing/v3/campaigns/${id}?properties=hs_name`)).json.properties).toEqual({

@@ -14,11 +14,25 @@ export function listCampaigns(asked: Asked): Reply {
   const name = asked.call.query.get('name')?.toLowerCase() ?? '';
   const rows = [...table.live.byId()]
     .map((slot) => table.live.row(slot))
-    .filter((row) => (table.text(row, 'hs_name') ?? '').toLowerCase().includes(name));
+    .filter((row) => (table.text(row, 'hs_name') ?? '').toLowerCase().includes(name))
+    .sort(orderOf(asked, table));
   const { page, paging } = pageOf(asked, rows, 50);
   return {
     status: 200,
     body: { total: rows.length, results: page.map((row) => campaignBody(asked, table, row)), ...paging },
+  };
+}
+
+/** By name unless told; a minus in front turns the order round. What is equal stays in the order of ids. */
+function orderOf({ call }: Asked, table: Table): (one: VendorRow, other: VendorRow) => number {
+  const [, minus, key = ''] = /^(-?)(.*)$/.exec(call.query.get('sort') ?? 'hs_name') ?? [];
+  if (!['hs_name', 'createdAt', 'updatedAt'].includes(key))
+    throw new Refusal('VALIDATION_ERROR', `Campaigns cannot be sorted by ${key}`);
+  const of = (row: VendorRow) =>
+    key === 'hs_name' ? (table.text(row, key) ?? '') : String(row[key] ?? row['updatedAt']);
+  return (one, other) => {
+    const [a, b] = minus ? [of(other), of(one)] : [of(one), of(other)];
+    return a < b ? -1 : a > b ? 1 : 0;
   };
 }
 
