@@ -20,7 +20,7 @@ export async function noteDifferences(tx: Engine, batch: LandingBatch): Promise<
     ) => `select source, ${quote(batch.object)}, id, ${quote(name)}, cast(${formerly(name)} as varchar), cast(${name} as varchar),
       modified_at, modified_by, cast(null as boolean), 'mirror', ${step}::bigint
     from arriving
-    where fate = 'changed' and modified_at > former_at ${name === 'deleted' ? '' : 'and not deleted'} and ${name} is distinct from ${formerly(name)}`,
+    where fate = 'changed' and modified_at > ${formerly('modified_at')} ${name === 'deleted' ? '' : 'and not deleted'} and ${name} is distinct from ${formerly(name)}`,
   );
   await tx.run(`insert into changes ${each.join(' union all ')}`);
 }

@@ -2,10 +2,10 @@ import { UpstreamError } from '../../errors.ts';
 import type { LandingBatch, LandingCounts } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
 import { aliasedObjects, dropRevived, followAliases, keepLosersDeleted } from './landing-aliases.ts';
-import { comparedColumns, formerly, noteDifferences } from './landing-changes.ts';
+import { formerly, noteDifferences } from './landing-changes.ts';
 import type { Underway } from './landing-cursors.ts';
 import type { Reading } from './landing-reading.ts';
-import { keepFormer, noteBirths } from './past.ts';
+import { keepFormerIn, noteBirths } from './past.ts';
 
 /** What became of a batch's rows; how many were merged away is known only later. */
 export type RowCounts = Omit<LandingCounts, 'merged' | 'deleted'>;
@@ -79,7 +79,8 @@ export async function mergeRows(
   if (aliased.has(object)) await dropRevived(tx, batch);
   if (sizes.changed > 0) {
     await noteDifferences(tx, batch);
-    await keepFormer(tx, table.table, `rowid in (select place from arriving where fate = 'changed')`);
+    const stood = table.columns.map(({ name }) => ({ name, held: formerly(name) }));
+    await keepFormerIn(tx, table.table, stood, `arriving where fate = 'changed'`);
     await tx.run(
       `delete from ${table.table} where rowid in (select place from arriving where fate = 'changed')`,
     );
@@ -148,7 +149,7 @@ async function compare(
 ): Promise<{ added: number; changed: number; older: number }> {
   const { source, object, table, run } = batch;
   const cells = table.columns.map(({ name }) => `i.${name}`);
-  const former = comparedColumns(batch).map((name) => `t.${name} as ${formerly(name)}`);
+  const former = table.columns.map(({ name }) => `t.${name} as ${formerly(name)}`);
   const differs = table.columns
     .filter(({ name }) => name !== 'source' && name !== 'id')
     .map(({ name }) => `i.${name} is distinct from t.${name}`)
@@ -158,7 +159,7 @@ async function compare(
   const takes = !authoritative ? notOlder : meanwhile ? `(m.id is null or ${notOlder})` : 'true';
   const brought = `left join (select distinct id from seen_ids where source = ${quote(source)} and object = ${quote(object)} and by_changes) m on m.id = i.id`;
   await tx.run(`create or replace temp table arriving as
-    select ${[...cells, ...former].join(', ')}, t.rowid as place, t.modified_at as former_at,
+    select ${[...cells, ...former].join(', ')}, t.rowid as place,
       case when t.id is null then 'new' when ${takes} then 'changed' else 'older' end as fate
     from incoming i left join ${table.table} t on t.source = ${quote(source)} and t.id = i.id ${meanwhile ? brought : ''}
     where t.id is null or ${differs}`);

@@ -22,6 +22,24 @@ export async function keepFormer(
   );
 }
 
+/**
+ * As `keepFormer`, for rows that have just been read: the table need not be read again.
+ * @param columns all of the table's, and what each is called in `from`
+ * @param from FROM clause with the rows as they stood
+ */
+export async function keepFormerIn(
+  tx: Engine,
+  table: string,
+  columns: readonly { readonly name: string; readonly held: string }[],
+  from: string,
+): Promise<void> {
+  const step = await nextStep(tx);
+  const cells = columns.map(({ name, held }) => `${held} as ${name}`);
+  await tx.run(
+    `insert into past.${table} by name select ${cells.join(', ')}, ${step}::bigint as until_step from ${from}`,
+  );
+}
+
 /** Notes that records came. @param from FROM clause with `source` and `id` of each */
 export async function noteBirths(tx: Engine, table: string, from: string): Promise<void> {
   const step = await nextStep(tx);
