@@ -22,7 +22,8 @@ const DEFAULT_API_VERSION = '62.0';
 /** A query that Salesforce itself gives up says so after two minutes. */
 const DEFAULT_PAGE_TIMEOUT_MS = 180_000;
 const DEFAULT_BULK_ABOVE_ROWS = 20_000;
-const DEFAULT_BULK_PAGE_ROWS = 100_000;
+/** As many as the engine writes in one go. */
+const DEFAULT_BULK_PAGE_ROWS = 122_880;
 
 /** What is hidden between two full passes. */
 const BLIND_SPOTS: readonly BlindSpot[] = [

@@ -52,10 +52,16 @@ function problemOf(option: Option, value: string): string[] {
       return URL.canParse(value) && /^https?:/.test(value)
         ? []
         : [`${option.env} is no http address (${value}).`];
-    case 'whole number':
-      return /^[1-9]\d*$/.test(value)
+    case 'whole number': {
+      if (!/^[1-9]\d*$/.test(value))
+        return [`${option.env} is no whole number of ${option.unit} (${value}).`];
+      const { least } = option;
+      return least === undefined || Number(value) >= least.number
         ? []
-        : [`${option.env} is no whole number of ${option.unit} (${value}).`];
+        : [
+            `${option.env} is less than ${least.number} ${option.unit} (${value}), and with so little ${least.otherwise}.`,
+          ];
+    }
     case 'percent':
       return /^([1-9]\d?|100)$/.test(value)
         ? []

@@ -9,6 +9,8 @@ export interface Option {
   readonly fallback: string | null;
   /** What a number counts. */
   readonly unit?: string;
+  /** The smallest number that is taken, and what happens with less, as a clause. */
+  readonly least?: { readonly number: number; readonly otherwise: string };
   /** The values of a choice. */
   readonly values?: readonly string[];
   /** What a text must look like, and how one would say so. */
@@ -113,9 +115,10 @@ export const OPTIONS = [
       'PLUMBLINE_MEMORY_MB',
       'whole number',
       '768',
-      'What the engine may keep in memory; the rest goes to disk.',
+      'What the engine may keep in memory, at least 256; the rest goes to disk. To judge millions of records takes the 768.',
     ),
     unit: 'megabytes',
+    least: { number: 256, otherwise: 'the engine runs out of memory while records land' },
   },
   option(
     'PLUMBLINE_PEOPLE',

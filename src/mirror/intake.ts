@@ -20,10 +20,10 @@ const BATCH_ROWS = 25_000;
 const BATCH_CHANGES = 50_000;
 const BATCH_CHARACTERS = 16_000_000;
 /**
- * The engine writes groups of 122,880 rows straight into the table's file, and reads in several threads only what is
- * long enough.
+ * The engine writes groups of so many rows straight into the table's file. No more of them at once: the first batch is
+ * waited for, and so is the last, while nothing comes.
  */
-const BATCH_FILE_ROWS = 200_000;
+const BATCH_FILE_ROWS = 122_880;
 
 /** Takes the pages of a pull and lands them in their order, one batch while the next one comes. */
 export interface Intake {

@@ -7,7 +7,7 @@ const JOBS = `${DATA}/jobs/query`;
 /** What the REST API gives at once. */
 const REST_ROWS = 2_000;
 /** Rows of a page of results that is prepared as one; pages are made of whole ones. */
-const CHUNK_ROWS = 10_000;
+const CHUNK_ROWS = 10_240;
 
 const COLUMNS = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 /** The columns in the order in which they are selected here; whoever asks for another order gets them so. */

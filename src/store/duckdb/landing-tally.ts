@@ -75,7 +75,7 @@ export async function finishRun(
     await forgetRuns(tx, source, object);
     return { swept: 0, came, held: held - lost };
   }
-  const { fresh } = await readUnderway(tx, of);
+  const fresh = run === 'first' && (await readUnderway(tx, of)).fresh;
   // What a first pull brings is taken for having been there from the beginning: until it ends, it was not.
   if (fresh) await noteGap(tx, 'begun');
   const swept = run === 'changes' || fresh ? 0 : await sweep(tx, of);
