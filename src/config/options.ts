@@ -115,10 +115,11 @@ export const OPTIONS = [
       'PLUMBLINE_MEMORY_MB',
       'whole number',
       '768',
-      'What the engine may keep in memory, at least 256; the rest goes to disk. To judge millions of records takes the 768.',
+      'What the engine may keep in memory, at least 128; the rest goes to disk. To judge millions of records takes the 768.',
     ),
     unit: 'megabytes',
-    least: { number: 256, otherwise: 'the engine runs out of memory while records land' },
+    // A million contacts were read twice with 128; with 64 the second reading found no room.
+    least: { number: 128, otherwise: 'the engine runs out of memory when many records are read again' },
   },
   option(
     'PLUMBLINE_PEOPLE',

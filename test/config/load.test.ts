@@ -46,8 +46,8 @@ describe('options', () => {
     ['PLUMBLINE_WRITE_BACK', 'integration', true],
     ['PLUMBLINE_WRITE_BACK', 'always', false],
     ['PLUMBLINE_LOG_LEVEL', 'loud', false],
-    ['PLUMBLINE_MEMORY_MB', '256', true],
-    ['PLUMBLINE_MEMORY_MB', '255', false],
+    ['PLUMBLINE_MEMORY_MB', '128', true],
+    ['PLUMBLINE_MEMORY_MB', '127', false],
   ])('%s=%s: %s', (name, value, fine) => {
     const load = () => loadConfig({ [name]: value });
     if (fine) expect(load).not.toThrow();
