@@ -8,8 +8,9 @@ import {
   sendDigests,
   sponsorsOf,
 } from '../src/briefing/digests.ts';
-import { answeredBy } from '../src/briefing/memory.ts';
+import { answeredBy, answerSince } from '../src/briefing/memory.ts';
 import type { Carrier } from '../src/briefing/parcel.ts';
+import { doneBetween } from '../src/briefing/period.ts';
 import type { DeliveryReport } from '../src/briefing/report.ts';
 import { speakerFor } from '../src/briefing/speaking.ts';
 import { digestTurn, type Turns } from '../src/briefing/turns.ts';
@@ -20,7 +21,7 @@ import type { Person } from '../src/people/schema.ts';
 import { type DayView, readDay } from '../src/progress/day-view.ts';
 import { movedSince } from '../src/progress/moved-since.ts';
 import type { Strategy } from '../src/strategy/schema.ts';
-import { type House, peopleOf, workspaceOf } from './house.ts';
+import { type House, listenersOf, peopleOf, workspaceOf } from './house.ts';
 import { firstAt } from './people.ts';
 import { judgedAt } from './score.ts';
 import { owedDay } from './timetable.ts';
@@ -110,7 +111,7 @@ export async function planningOf(house: House): Promise<Omit<DigestPlanning, 'wh
   return {
     workspace: workspaceOf(strategy),
     strategy,
-    people: await peopleOf(house),
+    people: await listenersOf(house),
     outbox: store.outbox,
     now: clock.now(),
   };
@@ -128,7 +129,14 @@ async function lookingAt(house: House, view: DayView): Promise<Looking> {
     view,
     owed: owedDay(house.strategy(), house.clock.now(), await firstAt(house)),
     moved: (until) => movedSince(store, strategy(), view, until),
+    async done(since) {
+      const fixes = await store.fixes.list(MOST_FIXES);
+      const { answers } = await memory.read();
+      const { zone } = strategy().organisation;
+      return doneBetween({ fixes, answers }, { since, until: house.day(), zone });
+    },
     answered: answeredBy(await memory.read(), view.day),
+    answerOf: async (email, ask, since) => answerSince(await memory.read(), email, ask, since),
   };
 }
 
@@ -145,6 +153,15 @@ async function knownNow(house: House) {
   return { basis, judgedAt: await judgedAt(documents) };
 }
 
+/** More than anybody makes in a month. */
+const MOST_FIXES = 100_000;
+
 /** For dry runs, which deliver nothing. */
 const refuse = () => Promise.reject(new BugError('A dry run tried to send.'));
-const NOBODY: Notifier = { deliver: refuse, resume: refuse, amend: refuse, undisturbed: refuse };
+const NOBODY: Notifier = {
+  deliver: refuse,
+  resume: refuse,
+  amend: refuse,
+  undisturbed: refuse,
+  languages: async () => new Map(),
+};

@@ -5,9 +5,11 @@ import { privacyView } from '../blocks/agreement.ts';
 import { detailsView, goalView } from '../blocks/goal.ts';
 import { homeView, outsiderHome } from '../blocks/home.ts';
 import { plainLinkView } from '../blocks/login.ts';
+import { reportsView } from '../blocks/reports.ts';
 import type { WebClient } from '../client.ts';
 import { readHome } from '../home.ts';
 import { ACTIONS } from '../ids.ts';
+import { readReports } from '../reports.ts';
 import { answerCodec, readChosen } from '../schema.ts';
 import { type Turn, turnOf, userIn, type Wing } from '../wing.ts';
 import { openModal, outsiderText, refusedNote } from './modal.ts';
@@ -107,10 +109,20 @@ export function registerHome(app: App, wing: Wing): void {
     await publishHome(wing, client, turn.member.id);
   });
 
+  app.action(ACTIONS.reports, async ({ ack, body, client }) => {
+    await ack();
+    await openModal(wing, client, actOf(body), 'home.reports', async (turn) => {
+      const reports = await readReports(desk, turn);
+      return reports === null ? refusedNote(turn.told) : reportsView(turn.told, reports);
+    });
+  });
+
   app.action(ACTIONS.details, async ({ ack, body, client }) => {
     await ack();
-    await openModal(wing, client, actOf(body), 'digest.details', async ({ member, told }) =>
-      may(member.role, 'teams') ? detailsView(told, await desk.view()) : refusedNote(told),
+    const act = actOf(body);
+    const fromMessage = act.message !== undefined;
+    await openModal(wing, client, act, 'digest.details', async ({ member, told }) =>
+      may(member.role, 'teams') ? detailsView(told, await desk.view(), fromMessage) : refusedNote(told),
     );
   });
 }

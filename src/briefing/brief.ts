@@ -32,6 +32,13 @@ export interface Trend {
   readonly points: readonly { readonly day: Day; readonly value: number }[];
   /** The value to be reached, or the limits to be kept. */
   readonly aims: readonly number[];
+  /** What is expected at the due date, and between what; `high` null: nothing bounds it. Null where nothing is. */
+  readonly ahead: {
+    readonly day: Day;
+    readonly value: number;
+    readonly low: number;
+    readonly high: number | null;
+  } | null;
   readonly spoken: string;
 }
 
@@ -75,6 +82,8 @@ export interface AskPart {
   readonly id: string;
   readonly spans: readonly Span[];
   readonly choices: readonly Choice[];
+  /** Id of the choice that its reader made already; null for none. It may be made anew. */
+  readonly answer: string | null;
 }
 
 /** A heading with lines under it. */
@@ -159,6 +168,11 @@ export interface Notifier {
    * thing. `null` where it could not be found out.
    */
   undisturbed(recipients: readonly string[]): Promise<ReadonlyMap<string, Instant> | null>;
+  /**
+   * The language in which the channel itself speaks to each of these, as it names it (`el-GR`), by address. Without those
+   * of whom it is not known, or cannot be found out now.
+   */
+  languages(recipients: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Text of a record or of the strategy, as a span. */

@@ -3,13 +3,13 @@ import type { Log } from '../log.ts';
 import { calendarOf, digestSlot, endsMonth, endsWeek, type Slot } from '../people/calendar.ts';
 import type { Person } from '../people/schema.ts';
 import type { DayView } from '../progress/day-view.ts';
-import type { Move } from '../progress/moves.ts';
+import type { Moved } from '../progress/moved-since.ts';
 import type { Delivery, OutboxPort } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { type Basis, basisOf, isBetter, readBasis } from './basis.ts';
 import type { Brief } from './brief.ts';
-import { decisionOf } from './decision.ts';
-import { composeDigest, type Period } from './digest.ts';
+import { decisionNamed, decisionOf } from './decision.ts';
+import { composeDigest } from './digest.ts';
 import { heldUntil, stepOf } from './due.ts';
 import {
   type Carrier,
@@ -21,6 +21,7 @@ import {
   send,
   skip,
 } from './parcel.ts';
+import type { Done, Period } from './period.ts';
 import { createTray, type DeliveryReport } from './report.ts';
 import { askedIn, isQuiet } from './said.ts';
 import { speakerFor } from './speaking.ts';
@@ -41,12 +42,14 @@ export interface Looking {
   readonly view: DayView;
   /** The latest day that was to be judged by now. */
   readonly owed: Day;
-  /** What moved since the last day measured up to a day, by goal, and which day that was; null where none was. */
-  moved(
-    until: Day,
-  ): Promise<{ readonly since: Day; readonly moves: ReadonlyMap<string, Move | null> } | null>;
+  /** What moved since the last day measured up to a day, and which day that was; null where none was. */
+  moved(until: Day): Promise<Moved | null>;
+  /** What was done and decided after a day. */
+  done(since: Day): Promise<Done>;
   /** Ids of decisions that are not to be asked. */
   readonly answered: ReadonlySet<string>;
+  /** What a person answered to a decision since a moment, as it is known now; null for nothing. */
+  answerOf(email: string, ask: string, since: Instant): Promise<string | null>;
 }
 
 /** A sponsor who wants to hear only of changes hears from us at least so often. */
@@ -134,7 +137,11 @@ export async function correctDigests(
     const before = readBasis(earlier?.basis ?? null);
     if (!earlier?.channel || !earlier.ts || before === null) return;
     const at = carrier.clock.now();
-    const { brief } = await composeFor(carrier, looking, errand, at);
+    const { brief } = await composeFor(carrier, looking, errand, {
+      at,
+      asked: askedIn(earlier.said),
+      since: before.at,
+    });
     const place = { channel: earlier.channel, ts: earlier.ts };
     const outcome = await carrier.notifier.amend(brief, key, place, before.detailed);
     if (outcome.state !== 'sent') return;
@@ -148,16 +155,33 @@ export async function correctDigests(
   return corrected;
 }
 
-/** @param correctedAt when better numbers came; null for a first sending */
+/** A digest that is put right. */
+interface Correction {
+  /** When better numbers came. */
+  readonly at: Instant;
+  /** What the digest asks that is put right; null for nothing. */
+  readonly asked: string | null;
+  /** When that was sent. */
+  readonly since: Instant;
+}
+
+/** @param correction null for a first sending */
 async function composeFor(
   { strategy, outbox }: Pick<Carrier, 'outbox'> & { readonly strategy: Strategy },
   looking: Looking,
   { person, day, recipient, to, dueAt }: DigestErrand,
-  correctedAt: Instant | null,
+  correction: Correction | null,
 ): Promise<{ readonly brief: Brief; readonly wanted: boolean }> {
-  const before = await outbox.lastSent('digest', recipient, day);
+  const last = await outbox.lastSent('digest', recipient, day);
   const { view, answered } = looking;
-  const decision = decisionOf(view, answered, before === null ? null : askedIn(before.said));
+  // What is asked stays asked, and its answer answered, whatever is put right around it.
+  const kept = correction?.asked ? decisionNamed(view, correction.asked) : null;
+  const decision = kept ?? decisionOf(view, answered, last === null ? null : askedIn(last.said));
+  const answer =
+    kept === null || correction === null || to === 'channel'
+      ? null
+      : await looking.answerOf(recipient, kept.id, correction.since);
+  const before = answer === null ? last : null;
   const period = dueAt === null ? null : await periodOf(person, strategy, looking, day);
   const speaker = speakerFor(person, strategy);
   const onlyChanges = person.digest === 'changes' && to === 'person';
@@ -167,7 +191,8 @@ async function composeFor(
     recipient: person,
     speaker,
     decision,
-    correctedAt,
+    answer,
+    correctedAt: correction?.at ?? null,
     channel: to === 'channel' ? recipient : null,
   };
   // Who wants to hear of changes alone is not told of a week in which there were none.
@@ -188,7 +213,7 @@ async function periodOf(
   if (kind === null) return null;
   const until = kind === 'month' ? addDays(`${day.slice(0, 7)}-01`, -1) : addDays(day, -7);
   const moved = await looking.moved(until);
-  return moved === null ? null : { kind, ...moved };
+  return moved === null ? null : { kind, ...moved, done: await looking.done(moved.since) };
 }
 
 interface Reader {
@@ -214,7 +239,7 @@ export function slotOf(person: Person, strategy: Strategy, now: Instant): Slot |
   return digestSlot(calendarOf(person, strategy), at, strategy.quietHours, now);
 }
 
-/** The strategy's sponsors as persons, each once; those whom the people file does not know speak English. */
+/** The strategy's sponsors as persons, each once; those whom the people file does not know have no wishes. */
 export function sponsorsOf(strategy: Strategy, people: readonly Person[]): Person[] {
   const emails = new Set(strategy.roles.sponsors.map((email) => email.toLowerCase()));
   return [...emails].map(

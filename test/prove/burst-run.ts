@@ -7,7 +7,7 @@ import { silentLog } from '../../src/log.ts';
 import { startSlack } from '../../src/sandbox/slack/slack-server.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import { dayView, fixView } from '../briefing/day-view.ts';
-import { northlight, rep, user } from '../briefing/northlight.ts';
+import { NOTHING_DONE, northlight, rep, user } from '../briefing/northlight.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const TOKEN = 'xoxb-burst-0123456789';
@@ -55,7 +55,14 @@ export async function burst(count: { readonly sponsors: number; readonly reps: n
     const people = reps.map((name) => rep(name));
     const users = people.map(({ email }, index) => user(`005${index}`, email));
     const view = dayView();
-    const looking: Looking = { view, owed: view.day, moved: async () => null, answered: new Set() };
+    const looking: Looking = {
+      view,
+      owed: view.day,
+      moved: async () => null,
+      answered: new Set(),
+      answerOf: async () => null,
+      done: async () => NOTHING_DONE,
+    };
     const sender = { outbox: store.outbox, notifier, clock, dryRun: false, strategy, log: silentLog };
     const planning = { workspace: 'w', strategy, people, outbox: store.outbox, now: clock.now() };
     const fixes = [fixView({ checkId: 'deal-amount-missing' })];

@@ -14,7 +14,7 @@ import { silentLog } from '../../src/log.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import type { Delivery, OutboxPort } from '../../src/store/ports.ts';
 import { dayView, fixView } from '../briefing/day-view.ts';
-import { northlight, rep, user } from '../briefing/northlight.ts';
+import { NOTHING_DONE, northlight, rep, user } from '../briefing/northlight.ts';
 import { ADMIN, CHANNEL, dayOfRound, REPS, SPONSORS, TOKEN } from './delivery-kills-cast.ts';
 
 interface Orders {
@@ -59,6 +59,7 @@ async function deliver({ file, slackUrl, killAt, rounds }: Orders): Promise<void
     resume: around(real.resume),
     amend: around(real.amend),
     undisturbed: real.undisturbed,
+    languages: real.languages,
   };
   const store = await openRecordStore(file, 256);
   const outbox: OutboxPort = {
@@ -84,7 +85,14 @@ async function deliver({ file, slackUrl, killAt, rounds }: Orders): Promise<void
     const sender = { outbox, notifier, clock, dryRun: false, strategy, log: silentLog };
     // Something changes every other day, so that there are whole digests and quiet ones.
     const view = dayView({ day, strategyVersion: round >> 1 });
-    const looking = { view, owed: day, moved: async () => null, answered: new Set<string>() };
+    const looking = {
+      view,
+      owed: day,
+      moved: async () => null,
+      answered: new Set<string>(),
+      answerOf: async () => null,
+      done: async () => NOTHING_DONE,
+    };
     const planning = { workspace: 'w', strategy, people, outbox, now, when: { day } };
     const fixesOf = async () => ({ best: fixes, total: fixes.length });
     const findings = { view, people, users, fixesOf, isOpen: () => true, remembered: NO_MEMORY };

@@ -5,11 +5,13 @@ import { composeDigest } from '../../src/briefing/digest.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import { type SlackSandbox, startSlack } from '../../src/sandbox/slack/slack-server.ts';
-import { dayView, speaker, sponsor } from '../briefing/day-view.ts';
+import { behind, dayView, doubted, kept, onPace, speaker, sponsor } from '../briefing/day-view.ts';
 
 const TOKEN = 'xoxb-test-0123456789';
 const KEY = 'northlight:digest:2026-11-23:0a';
-const whole = composeDigest({ view: dayView(), recipient: sponsor, speaker, before: null });
+/** Without a picture: those have a test of their own. */
+const view = dayView({}, [{ ...onPace, history: [] }, behind, kept, doubted]);
+const whole = composeDigest({ view, recipient: sponsor, speaker, before: null });
 /** Without details, so that no test waits for the second in which the thread may be posted to. */
 const brief = { ...whole, details: [] };
 const POST = 'POST /api/chat.postMessage';

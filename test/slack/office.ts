@@ -86,6 +86,8 @@ export interface Office {
   nudge(): Promise<{ readonly channel: string; readonly ts: string }>;
   /** The sponsor's digest, with what it asks, and its details in the thread. */
   digest(): Promise<{ readonly channel: string; readonly ts: string }>;
+  /** A message of the app, to one member. */
+  post(message: object, user: string): Promise<{ readonly channel: string; readonly ts: string }>;
   /** The question whether Ana may be written to. */
   ask(): Promise<{ readonly channel: string; readonly ts: string }>;
   logged(): string;
@@ -159,6 +161,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
     active: true,
     person: true,
     integration: false,
+    team: null,
   }));
   const table = ask.people ?? PEOPLE;
   const desk: Desk = {
@@ -189,6 +192,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
     faulted: (id) => CHECKS.find((check) => check.id === id),
     mended: async () => new Set(),
     openKeys: async () => new Set(open.keys()),
+    adoption: async () => null,
     privacy: () => explainPrivacy(strategy, table, 1),
     health: async () => ({ sent: 3, failed: 0, unknown: 1 }),
     connector: (source) =>
@@ -253,6 +257,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
       await post({ ...detailsMessage(whole), thread_ts: place.ts }, SPONSOR);
       return place;
     },
+    post,
     ask: () => post(agreementMessage({ speaker, direction: 'ltr' }, PEOPLE[0] as Person, 'Northlight')),
     kept: () => documents.all(),
     logged: () => JSON.stringify(lines),
