@@ -36,6 +36,8 @@ const CALLS_A_MINUTE: Readonly<Record<string, number>> = {
   'conversations.open': 45,
   'dnd.info': 45,
   'dnd.teamInfo': 18,
+  'files.completeUploadExternal': 90,
+  'files.getUploadURLExternal': 90,
   'users.list': 18,
 };
 /** A method that is not in the table is taken for one of the second tier. */

@@ -2,14 +2,20 @@ import type { Address, Brief, Delivered, Notifier } from '../src/briefing/brief.
 import type { Instant } from '../src/clock.ts';
 import type { Level } from '../src/fixing/rights.ts';
 import { briefMessage, detailsMessage, EVENT_TYPE, metadataOf, type SlackMessage } from './blocks/message.ts';
+import { pictureBlock, trendPicture } from './blocks/picture.ts';
 import type { Failure } from './failures.ts';
 import { createMembers, type Members } from './members.ts';
+import { createPictures } from './pictures.ts';
 import { type Answer, createWire, type Wire, type WireOptions } from './wire.ts';
 
 /** The longest pause before a lost message is looked for again: Slack may still be at work on it. */
 const LOOK_AGAIN_MS = 2_000;
 const PAGE_SIZE = 200;
 const MOST_PAGES = 10;
+/** Until a picture that was refused is tried once more: Slack looks through a new file before it shows it. */
+const SHOWN_AFTER_MS = 2_500;
+/** How Slack refuses a message for its picture, and perhaps for something else. */
+const REFUSED_PICTURE = new Set(['invalid_blocks', 'file_not_found']);
 /** Members whose quiet hours are asked for at once. */
 const MOST_ASKED = 50;
 
@@ -40,6 +46,7 @@ export function createSlackNotifier(
 ): Notifier {
   const wire = options.wire ?? createWire(options);
   const members = createMembers(wire);
+  const pictures = createPictures({ wire, apiUrl: options.apiUrl, log: options.log });
   const { log, timeoutMs = 15_000 } = options;
 
   async function goalOf({ recipient, to }: Address, urgent: boolean): Promise<Answer<Goal>> {
@@ -69,6 +76,28 @@ export function createSlackNotifier(
         ...(more.thread !== undefined && { thread_ts: more.thread }),
       }),
     );
+  }
+
+  /**
+   * Says a brief with its picture, or without where Slack does not show that. What Slack refuses it has not posted, so
+   * that it may be said again.
+   */
+  async function withPicture<T>(
+    brief: Brief,
+    levels: ReadonlyMap<string, Level> | undefined,
+    say: (message: SlackMessage) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    const picture = trendPicture(brief);
+    const file = picture === null ? null : await pictures.fileOf(picture.drawing, isUrgent(brief));
+    if (picture === null || file === null) return say(briefMessage(brief, levels));
+    for (const waitMs of [0, SHOWN_AFTER_MS]) {
+      if (waitMs > 0) await wire.pace.sleep(waitMs);
+      const said = await say(briefMessage(brief, levels, pictureBlock(picture, file)));
+      if ('value' in said || !REFUSED_PICTURE.has(said.failure.code ?? '')) return said;
+    }
+    pictures.forget(picture.drawing);
+    log.warn({}, 'Slack does not show a picture; the message goes without it');
+    return say(briefMessage(brief, levels));
   }
 
   /** Looks for a brief in a conversation, newest messages first. A failure where it cannot be told. */
@@ -124,14 +153,14 @@ export function createSlackNotifier(
       if ('failure' in goal) return { state: 'failed', reason: goal.failure.reason };
       let to = goal.value;
       const levels = brief.kind === 'nudge' ? await options.levelsOf?.(brief.recipient) : undefined;
-      const message = briefMessage(brief, levels);
-      let posted = await post(to, message, { key });
+      const sent = () => withPicture(brief, levels, (message) => post(to, message, { key }));
+      let posted = await sent();
       if (brief.to === 'person' && 'failure' in posted && posted.failure.code === 'channel_not_found') {
         // Not every workspace takes a member's id for the direct messages with that member.
         const opened = await conversationWith(to);
         if ('failure' in opened) return { state: 'failed', reason: opened.failure.reason };
         to = { ...to, post: opened.value };
-        posted = await post(to, message, { key });
+        posted = await sent();
       }
       if ('value' in posted) {
         const { channel = to.post, ts = '' } = posted.value;
@@ -160,10 +189,11 @@ export function createSlackNotifier(
     async amend(brief, key, { channel, ts }, detailed) {
       const goal = await goalOf(brief, false);
       if ('failure' in goal) return { state: 'failed', reason: goal.failure.reason };
-      const { text, blocks } = briefMessage(brief);
       const ask = { method: 'chat.update', conversation: null, urgent: false };
-      const changed = { channel, ts, text, blocks: [...blocks], metadata: metadataOf(key) };
-      const answer = await wire.call(ask, (client) => client.chat.update(changed));
+      const answer = await withPicture(brief, undefined, ({ text, blocks }) => {
+        const changed = { channel, ts, text, blocks: [...blocks], metadata: metadataOf(key) };
+        return wire.call(ask, (client) => client.chat.update(changed));
+      });
       if ('failure' in answer) return { state: 'failed', reason: answer.failure.reason };
       return detailed ? { state: 'sent', channel, ts } : addDetails(brief, goal.value, channel, ts);
     },

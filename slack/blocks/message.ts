@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { ImageBlock, KnownBlock } from '@slack/types';
 import type { Brief, Part } from '../../src/briefing/brief.ts';
 import type { Level } from '../../src/fixing/rights.ts';
 import { cut } from '../../src/language/foreign.ts';
@@ -31,16 +31,22 @@ export function metadataOf(key: string): { event_type: string; event_payload: { 
 /**
  * A brief in Slack's form, without its details.
  * @param levels how the reader mends records from here, by source; in the CRM itself where that is not told
+ * @param picture what goes with it, below all that can be read; null for nothing
  */
-export function briefMessage(brief: Brief, levels: ReadonlyMap<string, Level> = new Map()): SlackMessage {
+export function briefMessage(
+  brief: Brief,
+  levels: ReadonlyMap<string, Level> = new Map(),
+  picture: ImageBlock | null = null,
+): SlackMessage {
   const form = { ...formOf(brief), levels };
-  const below = detailsButton(brief);
+  const below = [...(picture === null ? [] : [picture]), ...detailsButton(brief)];
+  const spoken = picture === null ? 0 : picture.alt_text.length + textLength(picture);
   const lines = brief.parts.map((part) => spokenText(part, form)).filter((line) => line !== '');
   return {
     text: escapeMrkdwn(
       cut([brief.summary, ...lines].join('\n'), MOST_TEXT, (piece) => escapeMrkdwn(piece).length),
     ),
-    blocks: [...blocksOf(brief.parts, form, MOST_BLOCKS - below.length), ...below],
+    blocks: [...blocksOf(brief.parts, form, MOST_BLOCKS - below.length, MOST_CHARS - spoken), ...below],
   };
 }
 
@@ -66,9 +72,9 @@ function formOf({ direction, language }: Brief): Form {
 }
 
 /** As many parts as a message holds, in their order; then how many more there are. */
-function blocksOf(parts: readonly Part[], form: Form, most = MOST_BLOCKS): KnownBlock[] {
+function blocksOf(parts: readonly Part[], form: Form, most = MOST_BLOCKS, chars = MOST_CHARS): KnownBlock[] {
   const blocks: KnownBlock[] = [];
-  let left = MOST_CHARS - textLength(more(parts.length, form));
+  let left = chars - textLength(more(parts.length, form));
   for (const [index, part] of parts.entries()) {
     const next = partBlocks(part, form, Math.min(left, MOST_BLOCK_CHARS));
     const length = textLength(next);

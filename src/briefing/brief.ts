@@ -32,6 +32,13 @@ export interface Trend {
   readonly points: readonly { readonly day: Day; readonly value: number }[];
   /** The value to be reached, or the limits to be kept. */
   readonly aims: readonly number[];
+  /** What is expected at the due date, and between what; `high` null: nothing bounds it. Null where nothing is. */
+  readonly ahead: {
+    readonly day: Day;
+    readonly value: number;
+    readonly low: number;
+    readonly high: number | null;
+  } | null;
   readonly spoken: string;
 }
 

@@ -192,13 +192,17 @@ function trustClause(telling: Telling, goal: GoalView): string | null {
 
 function trendOf(telling: Telling, goal: GoalView): Trend | null {
   const { speaker } = telling;
-  const { history, unit } = goal;
-  const { target, keep } = goal.goal.metric;
+  const { history, unit, forecast, standing } = goal;
+  const { target, keep, due } = goal.goal.metric;
   const [first, last] = [history[0], history.at(-1)];
   if (!first || !last || history.length < 2 || !isShown(goal)) return null;
   return {
     points: history,
     aims: [target, keep?.min, keep?.max].filter((aim) => aim !== undefined),
+    ahead:
+      forecast === null || standing.over || due <= last.day
+        ? null
+        : { day: due, value: forecast.value, low: forecast.low, high: forecast.high },
     spoken: speaker.say('trend.spoken', {
       first: speaker.value(first.value, unit),
       from: speaker.month(first.day),

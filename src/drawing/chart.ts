@@ -2,7 +2,7 @@ import { daysBetween } from '../clock.ts';
 import type { Direction } from '../language/direction.ts';
 import { escapeXml, type Figure, framed } from './svg.ts';
 
-/** A number over time, with what is expected of it. Labels are in the reader's words. */
+/** A number over time, with what is expected of it. Labels are in the reader's words; empty ones are left out. */
 export interface Chart {
   /** Oldest first; at least two, on different days. */
   readonly points: readonly ChartPoint[];
@@ -61,7 +61,9 @@ export function chartContent(chart: Chart, direction: Direction, size: Size): st
   const at = (place: number) => (direction === 'rtl' ? size.width - place : place).toFixed(1);
   const spot = ({ day, value }: { day: string; value: number }) => `${at(x(day))},${y(value).toFixed(1)}`;
   const text = (name: string, place: number, height: number, anchor: Anchor, words: string) =>
-    `<text class="${name}" x="${at(place)}" y="${height.toFixed(1)}" text-anchor="${direction === 'rtl' ? TURNED[anchor] : anchor}" direction="ltr">${escapeXml(direction === 'rtl' ? `\u2067${words}\u2069` : words)}</text>`;
+    words === ''
+      ? ''
+      : `<text class="${name}" x="${at(place)}" y="${height.toFixed(1)}" text-anchor="${direction === 'rtl' ? TURNED[anchor] : anchor}" direction="ltr">${escapeXml(direction === 'rtl' ? `\u2067${words}\u2069` : words)}</text>`;
   const { points, aims, ahead } = chart;
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return '';

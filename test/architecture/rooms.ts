@@ -110,6 +110,7 @@ export const FLOOR: readonly string[] = [
 export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['src/store/duckdb', 'src/sandbox'],
   '@jetstreamapp/soql-parser-js': ['src/sandbox'],
+  '@resvg/resvg-js': ['src/drawing'],
   '@slack/bolt': ['slack'],
   '@slack/types': ['slack', 'src/sandbox'],
   commander: ['src/cli', 'src/main.ts'],

@@ -1,11 +1,11 @@
-import { Resvg } from '@resvg/resvg-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawChange } from '../../src/drawing/change.ts';
 import { type Chart, drawChart, widthOf } from '../../src/drawing/chart.ts';
 import { drawInterval, scaleOf } from '../../src/drawing/interval.ts';
 import { drawMeter } from '../../src/drawing/meter.ts';
-import { drawTrendPicture, PICTURE } from '../../src/drawing/picture.ts';
+import { drawTrendPicture, PICTURE, type PictureRow } from '../../src/drawing/picture.ts';
+import { pngOf } from '../../src/drawing/png.ts';
 
 const numbersOf = (svg: string, name: string) =>
   [...svg.matchAll(new RegExp(`\\s${name}="(-?[\\d.]+)"`, 'g'))].map(([, value]) => Number(value));
@@ -191,27 +191,44 @@ describe('a chart', () => {
   });
 });
 
-describe('a picture of a trend', () => {
-  const draw = (title: string, scheme: 'light' | 'dark' = 'light') =>
-    drawTrendPicture({ title, chart: CHART, direction, scheme });
-
-  it('is an SVG file of fixed size that a renderer takes as it is, in both schemes', () => {
-    for (const scheme of ['light', 'dark'] as const) {
-      const picture = new Resvg(draw('Win more of what we quote', scheme));
-      expect([picture.width, picture.height]).toEqual([PICTURE.width, PICTURE.height]);
-      expect(picture.render().asPng().length).toBeGreaterThan(5_000);
-    }
-    expect(draw('x')).not.toMatch(/var\(|url\(|href/);
+describe('a picture of trends', () => {
+  const row = (numeral: string, changes: Partial<PictureRow> = {}): PictureRow => ({
+    numeral,
+    tone: 'good',
+    points: CHART.points,
+    aims: [20],
+    ahead: CHART.ahead,
+    ...changes,
   });
 
-  it('writes a long title smaller instead of cutting it', () => {
-    const sizeOf = (svg: string) => Number(/font-size:([\d.]+)px"/.exec(svg)?.[1]);
-    expect(sizeOf(draw('short'))).toBe(24);
-    const long = 'A title of eighty letters, which is as many as a goal of the strategy may have ..';
-    expect(widthOf(long, sizeOf(draw(long)))).toBeLessThanOrEqual(PICTURE.width - 64 + 1);
+  it('holds no text, and nothing that a renderer would have to fetch, whatever is in it', () => {
+    const svg = drawTrendPicture([row('1'), row('<b>', { tone: 'poor', ahead: null })], 'ltr');
+    expect(svg).not.toMatch(/<text|var\(|url\(|href|<b>|NaN|Infinity/);
+    expect(svg).toContain(`height="${2 * PICTURE.rowHeight}"`);
   });
 
-  it('takes no mark-up of a title', () => {
-    expect(draw('</text><script>')).not.toContain('<script>');
+  it('becomes a PNG with two pixels for each of its own', async () => {
+    const png = Buffer.from(await pngOf(drawTrendPicture([row('1'), row('2')], 'ltr')));
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * PICTURE.width, 4 * PICTURE.rowHeight]);
+  });
+
+  it('draws the number of each row, in the digits of either script, so that it can be told from the others', async () => {
+    const drawn = await Promise.all(
+      [...'12345۱۲۳۴۵'].map((digit) => pngOf(drawTrendPicture([row(digit)], 'ltr'))),
+    );
+    expect(new Set(drawn.map((png) => Buffer.from(png).toString('base64'))).size).toBe(10);
+  });
+
+  it('runs the other way from right to left', () => {
+    const places = (svg: string) => numbersOf(svg, 'cx').sort((a, b) => a - b);
+    const [there, back] = (['ltr', 'rtl'] as const).map((way) => drawTrendPicture([row('1')], way));
+    const wide = PICTURE.width - 116;
+    expect(places(back ?? '')).toEqual(
+      places(there ?? '')
+        .map((x) => Number((wide - x).toFixed(1)))
+        .sort((a, b) => a - b),
+    );
+    expect(back).not.toContain('scale');
   });
 });

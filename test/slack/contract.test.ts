@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { briefMessage, detailsMessage } from '../../slack/blocks/message.ts';
+import { createSlackNotifier } from '../../slack/notifier.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
+import { silentLog } from '../../src/log.ts';
 import { validateBlocks } from '../../src/sandbox/slack/blocks.ts';
 import type { SlackCall } from '../../src/sandbox/slack/slack-server.ts';
 import { dayView, speaker, sponsor } from '../briefing/day-view.ts';
-import { ADMIN, ANA, GUEST, KEYS, MANAGER, type Office, openOffice, SPONSOR } from './office.ts';
+import { ADMIN, ANA, GUEST, KEYS, MANAGER, type Office, openOffice, SPONSOR, TOKEN } from './office.ts';
 import { typeProblems } from './slack-types.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -82,6 +84,13 @@ async function live(): Promise<void> {
     await people.command(SPONSOR, `/plumbline ${line}`);
   people.say(ANA, 'stop');
   await settle();
+  const notifier = createSlackNotifier({ token: TOKEN, apiUrl: `${slack.url}/api/`, log: silentLog });
+  const digest = composeDigest({ view: dayView(), recipient: sponsor, speaker, before: null });
+  const brief = { ...digest, details: [] };
+  const delivered = await notifier.deliver(brief, 'key');
+  if (delivered.state !== 'sent') throw new Error(delivered.reason);
+  await notifier.amend(brief, 'key', delivered, false);
+  await notifier.undisturbed([sponsor.email]);
 }
 
 describe('everything that goes out', () => {

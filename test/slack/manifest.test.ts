@@ -59,6 +59,8 @@ it('the wing calls the methods that this test knows how to find', () => {
     'conversations.history',
     'conversations.open',
     'dnd.teamInfo',
+    'files.completeUploadExternal',
+    'files.getUploadURLExternal',
     'users.info',
     'users.list',
     'users.lookupByEmail',
