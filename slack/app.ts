@@ -2,19 +2,23 @@ import { App, HTTPReceiver, type Receiver, SocketModeReceiver, webApi } from '@s
 import { type Clock, systemClock } from '../src/clock.ts';
 import { AccessError, ConfigError, messageOf } from '../src/errors.ts';
 import { askReps } from './asking.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { clientOptions, codeOf, SILENT, type WebClient } from './client.ts';
 import type { Desk } from './desk.ts';
 import { type Door, openDoor, type Pages } from './door.ts';
+import { NOT_CALLED } from './failures.ts';
 import { createGuard } from './guards.ts';
 import { createMembers } from './identity.ts';
 import { createStates, type Installations } from './installations.ts';
 import { publishHome } from './listeners/home.ts';
 import { LISTENERS } from './listeners/index.ts';
+import { pacedOptions } from './paced.ts';
 import { createSignatureGuard } from './signature.ts';
 import { createSittings } from './sittings.ts';
 import { createTicking } from './tick.ts';
 import { tickMended } from './tick-mended.ts';
 import { createErrands, type Wing } from './wing.ts';
+import { WALL } from './wire.ts';
 
 /** How the app is reached by Slack. */
 export type Transport =
@@ -45,6 +49,8 @@ export interface SlackAppOptions {
   /** What signatures are held against; the real time unless told. */
   readonly wall?: Clock;
   readonly timeoutMs?: number;
+  /** Shared with whoever else calls in the name of the workspace; one of its own unless told. */
+  readonly budget?: Budget;
 }
 
 /** The running app. */
@@ -65,7 +71,10 @@ export interface SlackApp {
 /** Opens the app: the same listeners whether Slack speaks through a socket or calls us. */
 export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { desk, transport, installations, botToken, apiUrl, wall = systemClock } = options;
-  const settings = clientOptions(apiUrl, options.timeoutMs ?? 10_000);
+  const { timeoutMs = 10_000, budget = createBudget(WALL) } = options;
+  const settings = clientOptions(apiUrl, timeoutMs);
+  const ending = new AbortController();
+  const paced = { apiUrl, timeoutMs, budget };
   const receiver = receiverFor(options, settings);
   const errands = createErrands(desk.log);
 
@@ -86,7 +95,7 @@ export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp>
     receiver,
     // Where people install it from our page, the receiver finds and renews what they gave.
     ...(receiver.installer === undefined && { authorize: authorize as never }),
-    clientOptions: settings,
+    clientOptions: pacedOptions({ ...paced, urgent: true }),
     logger: SILENT,
     convoStore: false,
     tokenVerificationEnabled: false,
@@ -141,10 +150,10 @@ export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp>
     desk.log.error({ error: messageOf(error) }, 'a listener of the Slack app failed');
   });
 
-  /** For what nobody's act sets off. */
+  /** For what nobody's act sets off: it is done for many, and waits for those who act. */
   async function ownClient(): Promise<WebClient> {
     const { botToken: token } = await authorize({});
-    return new webApi.WebClient(token, settings);
+    return new webApi.WebClient(token, pacedOptions({ ...paced, urgent: false, ended: ending.signal }));
   }
 
   const door = await openListening(options, receiver, wall);
@@ -159,6 +168,7 @@ export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp>
     async stop() {
       if (transport.kind === 'socket') await app.stop();
       await door?.stop();
+      ending.abort(Object.assign(new Error('The app was stopped.'), { code: NOT_CALLED }));
       await errands.stop();
     },
   };

@@ -3,7 +3,7 @@ import { calendarOf, nudgeSlot } from '../src/people/calendar.ts';
 import { AGREEMENT_TEXT } from '../src/people/preferences.ts';
 import { agreementMessage } from './blocks/agreement.ts';
 import type { WebClient } from './client.ts';
-import { codeOf } from './client.ts';
+import { failureOf } from './failures.ts';
 import type { Wing } from './wing.ts';
 
 /**
@@ -27,6 +27,7 @@ export async function askReps(wing: Wing, client: WebClient): Promise<number> {
       ...kept,
       asked: { at: now, text: AGREEMENT_TEXT },
     }));
+    let posting = false;
     try {
       const { user } = await client.users.lookupByEmail({ email: person.email });
       const member = await wing.members.identify(client, { user: user?.id ?? '', team: await wing.team() });
@@ -38,6 +39,7 @@ export async function askReps(wing: Wing, client: WebClient): Promise<number> {
         person,
         strategy.organisation.name,
       );
+      posting = true;
       await client.chat.postMessage({
         channel: channel?.id ?? '',
         text: message.text,
@@ -47,8 +49,10 @@ export async function askReps(wing: Wing, client: WebClient): Promise<number> {
       });
       asked++;
     } catch (error) {
-      if (codeOf(error) === null) throw error;
-      await desk.preferences.change(person.email, (kept) => ({ ...kept, asked: before ?? null }));
+      const { certain, code } = failureOf(error, 'chat.postMessage');
+      if (certain || !posting)
+        await desk.preferences.change(person.email, (kept) => ({ ...kept, asked: before ?? null }));
+      if (code === null) throw error;
     }
   }
   return asked;

@@ -17,8 +17,13 @@ export interface Ask {
 
 /** Holds calls back until Slack's limits let them through. */
 export interface Budget {
-  /** Resolves when the call may be made, which then counts. */
-  turn(ask: Ask): Promise<void>;
+  /**
+   * Resolves when the call may be made, which then counts.
+   * @param ended rejects, and takes the call out of the queue, when it is aborted
+   */
+  turn(ask: Ask, ended?: AbortSignal): Promise<void>;
+  /** Counts a call that is made at once, whatever the limits say. */
+  spend(method: string): void;
   /** Slack asked for a pause: no call of the method before it is over. */
   pause(method: string, ms: number): void;
 }
@@ -38,12 +43,22 @@ const CALLS_A_MINUTE: Readonly<Record<string, number>> = {
   'dnd.teamInfo': 18,
   'files.completeUploadExternal': 90,
   'files.getUploadURLExternal': 90,
+  'users.info': 90,
   'users.list': 18,
+  'users.lookupByEmail': 45,
+  'views.open': 90,
+  'views.publish': 90,
+  'views.push': 90,
+  'views.update': 90,
 };
 /** A method that is not in the table is taken for one of the second tier. */
 const OTHER_CALLS_A_MINUTE = 18;
-/** Of these, so many are kept for what is urgent: a thousand nudges do not hold up one digest. */
-const KEPT_FOR_URGENT: Readonly<Record<string, number>> = { 'chat.postMessage': 40 };
+/** Of these, so many are kept for what is urgent: a thousand nudges, or their ticks, do not hold up one digest. */
+const KEPT_FOR_URGENT: Readonly<Record<string, number>> = {
+  'chat.postMessage': 40,
+  'chat.update': 15,
+  'conversations.history': 15,
+};
 const MINUTE_MS = 60_000;
 /** Between two messages in one conversation; a little more than Slack asks, since its clock and ours differ. */
 export const BETWEEN_POSTS_MS = 1_050;
@@ -98,11 +113,29 @@ export function createBudget(pace: Pace): Budget {
   }
 
   return {
-    turn: (ask) =>
-      new Promise((go) => {
-        waiting.push({ ...ask, go });
+    turn: (ask, ended) =>
+      new Promise((resolve, reject) => {
+        const leave = () => {
+          const at = waiting.indexOf(waiter);
+          if (at >= 0) waiting.splice(at, 1);
+          reject(ended?.reason as Error);
+        };
+        const waiter: Waiter = {
+          ...ask,
+          go() {
+            ended?.removeEventListener('abort', leave);
+            resolve();
+          },
+        };
+        if (ended?.aborted) return leave();
+        ended?.addEventListener('abort', leave);
+        waiting.push(waiter);
         letThrough();
       }),
+    spend(method) {
+      const made = calls.get(method) ?? [];
+      calls.set(method, [...made, pace.nowMs()]);
+    },
     pause(method, ms) {
       pausedUntil.set(method, Math.max(pausedUntil.get(method) ?? 0, pace.nowMs() + ms));
     },

@@ -17,8 +17,17 @@ const AMBIGUOUS = new Set(['fatal_error', 'internal_error', 'request_timeout', '
 /** Slack's word for "later" where it comes without the header that says when. */
 const RATE_LIMITED = new Set(['rate_limited', 'ratelimited']);
 const UNNAMED_WAIT_MS = 5_000;
+/** The code of a call that had not got its turn when we ended. */
+export const NOT_CALLED = 'NOT_CALLED';
 /** Codes of connections that were never made, so that nothing was asked. */
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NEVER_CONNECTED = new Set([
+  NOT_CALLED,
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
 /** Reads an error of the Web API client. Decides by classes and codes, never by the text. */
 export function failureOf(error: unknown, method: string): Failure {

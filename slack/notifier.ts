@@ -187,9 +187,9 @@ export function createSlackNotifier(
     },
 
     async amend(brief, key, { channel, ts }, detailed) {
-      const goal = await goalOf(brief, false);
+      const goal = await goalOf(brief, isUrgent(brief));
       if ('failure' in goal) return { state: 'failed', reason: goal.failure.reason };
-      const ask = { method: 'chat.update', conversation: null, urgent: false };
+      const ask = { method: 'chat.update', conversation: null, urgent: isUrgent(brief) };
       const answer = await withPicture(brief, undefined, ({ text, blocks }) => {
         const changed = { channel, ts, text, blocks: [...blocks], metadata: metadataOf(key) };
         return wire.call(ask, (client) => client.chat.update(changed));

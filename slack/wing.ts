@@ -83,12 +83,14 @@ export function userIn(member: Pick<Member, 'owners'>, source: string): string |
 export function createErrands(log: Desk['log']) {
   const running = new Set<Promise<void>>();
   const waiting = new Set<NodeJS.Timeout>();
+  let stopped = false;
   const background: Wing['background'] = (what, work) => {
     const done: Promise<void> = work()
       .then(() => undefined)
-      .catch((error: unknown) =>
-        log.error({ what, error: messageOf(error) }, 'an errand of the Slack app failed'),
-      )
+      .catch((error: unknown) => {
+        // What was given up for the end is no failure.
+        if (!stopped) log.error({ what, error: messageOf(error) }, 'an errand of the Slack app failed');
+      })
       .finally(() => running.delete(done));
     running.add(done);
   };
@@ -109,6 +111,7 @@ export function createErrands(log: Desk['log']) {
     },
     /** Drops what was to come later, and waits for what runs. */
     async stop() {
+      stopped = true;
       for (const timer of waiting) clearTimeout(timer);
       waiting.clear();
       await this.idle();

@@ -33,7 +33,8 @@ export interface WireOptions {
 const MOST_WAITS = 3;
 const LONGEST_WAIT_MS = 60_000;
 
-const WALL: Pace = { nowMs: () => Date.now(), sleep: (ms) => sleep(ms) };
+/** The time that passes for everybody. */
+export const WALL: Pace = { nowMs: () => Date.now(), sleep: (ms) => sleep(ms) };
 
 export function createWire(options: WireOptions): Wire {
   const { log, timeoutMs = 15_000, pace = WALL } = options;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type ConnectorSettings, LOGINS } from '../connectors/registry.ts';
 import { type House, peopleOf } from '../jobs/house.ts';
 import { type SlackApp, startSlackApp, type Transport } from '../slack/app.ts';
+import type { Budget } from '../slack/budget.ts';
 import type { Desk } from '../slack/desk.ts';
 import { createInstallations } from '../slack/installations.ts';
 import { DUPLICATE_CHECKS } from './checks/matching/subjects.ts';
@@ -26,6 +27,8 @@ export interface SlackParts {
   readonly config: Config;
   readonly connections: Connections;
   readonly settings: Omit<ConnectorSettings, 'safe'>;
+  /** The workspace's, shared with the notifier. */
+  readonly budget: Budget;
   view(): Promise<DayView>;
   fixes(): Promise<Fixes>;
 }
@@ -56,6 +59,7 @@ export async function openSlackApp(parts: SlackParts): Promise<SlackApp | null> 
     listen:
       port === undefined ? null : { host: config.need('PLUMBLINE_HOST', 'Listening'), port: Number(port) },
     pages: (ask) => loginPage(logins, ask),
+    budget: parts.budget,
   });
   const { log } = parts.house;
   const asking = setInterval(() => {

@@ -15,7 +15,9 @@ import { score } from '../jobs/score.ts';
 import { beginService } from '../jobs/service.ts';
 import { sync } from '../jobs/sync.ts';
 import { nextSlots } from '../jobs/timetable.ts';
+import { createBudget } from '../slack/budget.ts';
 import { createSlackNotifier } from '../slack/notifier.ts';
+import { WALL } from '../slack/wire.ts';
 import { createMemory } from './briefing/memory.ts';
 import { CHECKS } from './checks/index.ts';
 import type { Doors, HouseSettings, OpenHouse, OpenSandbox, SandboxSettings } from './cli/doors.ts';
@@ -79,6 +81,8 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
   const day = (): Day => asOf ?? dayOf(clock.now(), zone);
   const token = config.get('SLACK_BOT_TOKEN');
   const apiUrl = config.need('SLACK_API_URL', 'Slack');
+  // Slack's limits are the workspace's, whether we write to people or answer what they do.
+  const budget = createBudget(WALL);
   const notifier =
     token === undefined
       ? null
@@ -86,6 +90,7 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
           token,
           apiUrl,
           log,
+          budget,
           levelsOf: (email) => levelsOfRecipient({ house, config, connections, settings: settled }, email),
         });
   mkdirSync(home, { recursive: true });
@@ -195,6 +200,7 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
         config,
         connections,
         settings: settled,
+        budget,
         view,
         fixes: open.fixes,
       });
