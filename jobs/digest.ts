@@ -8,7 +8,7 @@ import {
   sendDigests,
   sponsorsOf,
 } from '../src/briefing/digests.ts';
-import { answeredBy } from '../src/briefing/memory.ts';
+import { answeredBy, answerSince } from '../src/briefing/memory.ts';
 import type { Carrier } from '../src/briefing/parcel.ts';
 import type { DeliveryReport } from '../src/briefing/report.ts';
 import { speakerFor } from '../src/briefing/speaking.ts';
@@ -129,6 +129,7 @@ async function lookingAt(house: House, view: DayView): Promise<Looking> {
     owed: owedDay(house.strategy(), house.clock.now(), await firstAt(house)),
     moved: (until) => movedSince(store, strategy(), view, until),
     answered: answeredBy(await memory.read(), view.day),
+    answerOf: async (email, ask, since) => answerSince(await memory.read(), email, ask, since),
   };
 }
 

@@ -63,17 +63,28 @@ function goalBlocks(goal: GoalPart, form: Form): KnownBlock[] {
   return [words, small([{ text: `${textBar(done, BAR_CELLS)}  ${spoken}` }], form)];
 }
 
-/** What is asked, and the answers as buttons. */
-function askBlocks({ id, spans, choices }: AskPart, form: Form): KnownBlock[] {
-  // None stands out: it is for the reader to decide.
+/** What is asked, what was answered, and the answers as buttons. */
+function askBlocks({ id, spans, choices, answer }: AskPart, form: Form): KnownBlock[] {
+  // None stands out before one was given: it is for the reader to decide.
   const answers = choices.map((choice) =>
     button(choice.text, {
       action: `${ACTIONS.decide}:${choice.id}`,
       value: answerCodec.write({ about: id, word: choice.id }),
+      ...(choice.id === answer && { style: 'primary' }),
     }),
   );
   const words = { ...richText([section(spans, form)]), block_id: `${ASKED}:0` };
-  return [words, { type: 'actions', block_id: `${ANSWERS}:0`, elements: answers }];
+  const given = choices.find((choice) => choice.id === answer);
+  return [
+    words,
+    ...(given === undefined ? [] : [answerLine(given.text, 0, form)]),
+    { type: 'actions', block_id: `${ANSWERS}:0`, elements: answers },
+  ];
+}
+
+function answerLine(answer: string, turn: number, form: Form): KnownBlock {
+  const said = form.speaker.say('ask.answered', { answer });
+  return { ...small([{ text: `✓ ${said}` }], form), block_id: `${SAID}:${turn}` };
 }
 
 /** A message in which a decision has been answered: with the answer, and the buttons still there to change one's mind. */
@@ -93,15 +104,13 @@ export function answeredBlocks(
   if (asked.some(({ answer }) => answer?.about !== about)) return null;
   const turn = Number((answers.block_id ?? '').split(':')[1] ?? '0') + 1;
   const words = { yes: 'choice.yes', no: 'choice.no', discuss: 'choice.discuss' } as const;
-  const said = form.speaker.say('ask.answered', { answer: form.speaker.say(words[word]) });
   const elements = asked.map(({ element: { style: _, ...rest }, answer }) => ({
     ...rest,
     ...(answer?.word === word && { style: 'primary' as const }),
   }));
-  const told = { ...small([{ text: `✓ ${said}` }], form), block_id: `${SAID}:${turn}` };
   const next: KnownBlock[] = [
     ...all.slice(0, at),
-    told,
+    answerLine(form.speaker.say(words[word]), turn, form),
     { type: 'actions', block_id: `${ANSWERS}:${turn}`, elements },
     ...all.slice(at + 1),
   ];

@@ -82,6 +82,8 @@ export interface AskPart {
   readonly id: string;
   readonly spans: readonly Span[];
   readonly choices: readonly Choice[];
+  /** Id of the choice that its reader made already; null for none. It may be made anew. */
+  readonly answer: string | null;
 }
 
 /** A heading with lines under it. */

@@ -39,6 +39,14 @@ export function decisionOf(
   return before && before.gain >= STAYS * best.gain ? before : best;
 }
 
+/** The decision of an id, as it stands now; null where nothing is left to decide. */
+export function decisionNamed(view: DayView, id: string): Decision | null {
+  const [, checkId = '', goalId] = id.split(' ');
+  const goal = view.goals.find((candidate) => candidate.goal.id === goalId);
+  const failing = goal?.worst?.checkId === checkId ? goal.worst.failing : (goal?.faults[checkId] ?? 0);
+  return goal && failing > 0 ? { id, goalId: goal.goal.id, checkId, failing, gain: 0 } : null;
+}
+
 function candidateOf({ goal, measured, worst }: GoalView): Decision | null {
   if (worst === null || measured.trust === null || measured.n === 0) return null;
   const lost = Math.min(1 - measured.trust, worst.failing / measured.n);
@@ -47,8 +55,11 @@ function candidateOf({ goal, measured, worst }: GoalView): Decision | null {
   return { id, goalId: goal.id, checkId: worst.checkId, failing: worst.failing, gain: lost * goal.weight };
 }
 
-/** The decision as it is asked; null where that would tell of too few people. */
-export function askPart(telling: Telling, decision: Decision): AskPart | null {
+/**
+ * The decision as it is asked; null where that would tell of too few people.
+ * @param answer id of the choice that its reader made; null for none
+ */
+export function askPart(telling: Telling, decision: Decision, answer: string | null = null): AskPart | null {
   const { speaker, view } = telling;
   const goal = view.goals.find((candidate) => candidate.goal.id === decision.goalId);
   const count = countClause(telling, decision.checkId, decision.failing);
@@ -60,5 +71,5 @@ export function askPart(telling: Telling, decision: Decision): AskPart | null {
     trust: trustPercent(speaker, goal.measured.trust ?? 0),
   });
   const choices = ['yes', 'no', 'discuss'].map((id): Choice => ({ id, text: speaker.say(`choice.${id}`) }));
-  return { kind: 'ask', id: decision.id, spans, choices };
+  return { kind: 'ask', id: decision.id, spans, choices, answer };
 }

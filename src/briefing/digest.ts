@@ -39,6 +39,8 @@ export interface DigestAsk {
   /** The week or the month that ends; null on any other day. */
   readonly period?: Period | null;
   readonly decision?: Decision | null;
+  /** What the reader answered to it already; null for nothing. */
+  readonly answer?: string | null;
   /** When what an earlier digest of this day said was found to be late, and put right; null where it was not. */
   readonly correctedAt?: Instant | null;
   /** A channel instead of the recipient. */
@@ -53,7 +55,7 @@ export interface DigestAsk {
 export function composeDigest(ask: DigestAsk): Brief {
   const { view, recipient, speaker, before, period = null, correctedAt = null, channel = null } = ask;
   const telling: Telling = { view, speaker, zone: recipient.zone ?? view.organisation.zone };
-  const asked = ask.decision ? askPart(telling, ask.decision) : null;
+  const asked = ask.decision ? askPart(telling, ask.decision, ask.answer) : null;
   const frame = {
     kind: 'digest' as const,
     day: view.day,

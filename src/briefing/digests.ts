@@ -8,7 +8,7 @@ import type { Delivery, OutboxPort } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { type Basis, basisOf, isBetter, readBasis } from './basis.ts';
 import type { Brief } from './brief.ts';
-import { decisionOf } from './decision.ts';
+import { decisionNamed, decisionOf } from './decision.ts';
 import { composeDigest, type Period } from './digest.ts';
 import { heldUntil, stepOf } from './due.ts';
 import {
@@ -47,6 +47,8 @@ export interface Looking {
   ): Promise<{ readonly since: Day; readonly moves: ReadonlyMap<string, Move | null> } | null>;
   /** Ids of decisions that are not to be asked. */
   readonly answered: ReadonlySet<string>;
+  /** What a person answered to a decision since a moment, as it is known now; null for nothing. */
+  answerOf(email: string, ask: string, since: Instant): Promise<string | null>;
 }
 
 /** A sponsor who wants to hear only of changes hears from us at least so often. */
@@ -134,7 +136,11 @@ export async function correctDigests(
     const before = readBasis(earlier?.basis ?? null);
     if (!earlier?.channel || !earlier.ts || before === null) return;
     const at = carrier.clock.now();
-    const { brief } = await composeFor(carrier, looking, errand, at);
+    const { brief } = await composeFor(carrier, looking, errand, {
+      at,
+      asked: askedIn(earlier.said),
+      since: before.at,
+    });
     const place = { channel: earlier.channel, ts: earlier.ts };
     const outcome = await carrier.notifier.amend(brief, key, place, before.detailed);
     if (outcome.state !== 'sent') return;
@@ -148,16 +154,33 @@ export async function correctDigests(
   return corrected;
 }
 
-/** @param correctedAt when better numbers came; null for a first sending */
+/** A digest that is put right. */
+interface Correction {
+  /** When better numbers came. */
+  readonly at: Instant;
+  /** What the digest asks that is put right; null for nothing. */
+  readonly asked: string | null;
+  /** When that was sent. */
+  readonly since: Instant;
+}
+
+/** @param correction null for a first sending */
 async function composeFor(
   { strategy, outbox }: Pick<Carrier, 'outbox'> & { readonly strategy: Strategy },
   looking: Looking,
   { person, day, recipient, to, dueAt }: DigestErrand,
-  correctedAt: Instant | null,
+  correction: Correction | null,
 ): Promise<{ readonly brief: Brief; readonly wanted: boolean }> {
-  const before = await outbox.lastSent('digest', recipient, day);
+  const last = await outbox.lastSent('digest', recipient, day);
   const { view, answered } = looking;
-  const decision = decisionOf(view, answered, before === null ? null : askedIn(before.said));
+  // What is asked stays asked, and its answer answered, whatever is put right around it.
+  const kept = correction?.asked ? decisionNamed(view, correction.asked) : null;
+  const decision = kept ?? decisionOf(view, answered, last === null ? null : askedIn(last.said));
+  const answer =
+    kept === null || correction === null || to === 'channel'
+      ? null
+      : await looking.answerOf(recipient, kept.id, correction.since);
+  const before = answer === null ? last : null;
   const period = dueAt === null ? null : await periodOf(person, strategy, looking, day);
   const speaker = speakerFor(person, strategy);
   const onlyChanges = person.digest === 'changes' && to === 'person';
@@ -167,7 +190,8 @@ async function composeFor(
     recipient: person,
     speaker,
     decision,
-    correctedAt,
+    answer,
+    correctedAt: correction?.at ?? null,
     channel: to === 'channel' ? recipient : null,
   };
   // Who wants to hear of changes alone is not told of a week in which there were none.

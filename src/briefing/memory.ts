@@ -1,4 +1,4 @@
-import { type Clock, type Day, daysBetween } from '../clock.ts';
+import { type Clock, type Day, daysBetween, type Instant } from '../clock.ts';
 import type { DocumentStore } from '../store/ports.ts';
 import { type Answer, type Exception, Remembered } from './schema.ts';
 
@@ -89,6 +89,17 @@ export function isTold(remembered: Remembered, email: string, finding: string, d
     !disowned.some(theirs) &&
     !snoozes.some((one) => theirs(one) && one.until > day)
   );
+}
+
+/** What a person answered to something since a moment; null for nothing. */
+export function answerSince(
+  { answers }: Remembered,
+  email: string,
+  about: string,
+  since: Instant,
+): string | null {
+  const given = answers.findLast(({ ask, by, at }) => ask === about && by === email && at >= since);
+  return given?.answer ?? null;
 }
 
 /** After how many days a thing may be asked again: what was put off soon, what was decided late. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { basisOf } from '../../src/briefing/basis.ts';
+import type { Brief } from '../../src/briefing/brief.ts';
 import { correctDigests, planCorrections, sponsorsOf } from '../../src/briefing/digests.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import type { Person } from '../../src/people/schema.ts';
@@ -281,6 +282,36 @@ describe('a digest that rests on less than was to be known', () => {
     );
     expect(await correct('08:06', dayView(), '2026-11-23T08:02:00.000Z')).toBe(0);
     expect(notifier.arrived).toHaveLength(2);
+  });
+
+  it('asks on what it asked, with the answer of who gave one, and whole even where nothing is new', async () => {
+    const friday = dayView({ day: '2026-11-20', since: '2026-11-19' });
+    const earlier = stoppedClock('2026-11-20T08:00:00.000Z');
+    await digestsOf(ask({ due: true, clock: earlier, view: friday }));
+    const late = dayView({ sources: failing });
+    await digestsOf(planned('06:45', late, null).sending);
+    const askOf = (brief: Brief | undefined) => brief?.parts.find((part) => part.kind === 'ask');
+    const asked = askOf(notifier.arrived.at(-1)?.brief);
+    expect(asked).toMatchObject({ answer: null });
+    const { sending, errands } = planned('08:05', dayView(), '2026-11-23T08:02:00.000Z');
+    const answers: unknown[] = [];
+    const looking = lookingFor({
+      ...sending,
+      // One of the two has answered, so that nobody is asked again on another day.
+      answered: new Set([asked?.id ?? '']),
+      answerOf: async (email, about, since) => {
+        answers.push([about, since]);
+        return email === 'ingrid@example.test' ? 'yes' : null;
+      },
+    });
+    expect(await correctDigests(carrierFor(sending), looking, await errands())).toBe(2);
+    const of = (email: string) => notifier.amended.find(({ brief }) => brief.recipient === email)?.brief;
+    expect(askOf(of('ingrid@example.test'))).toMatchObject({ id: asked?.id, answer: 'yes' });
+    expect(linesOf(of('board@example.test')?.parts ?? [])[0]).toMatch(/^All four goals as on/);
+    expect(answers).toContainEqual([asked?.id, '2026-11-23T06:45:00.000Z']);
+    const [first] = notifier.arrived.filter(({ brief }) => brief.day === '2026-11-23');
+    const kept = await store.outbox.get(first?.key ?? '');
+    expect(kept?.said).toContain(asked?.id);
   });
 
   it('is left as it is in the evening', async () => {

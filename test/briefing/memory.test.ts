@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { answeredBy, createMemory, isTold, type Memory } from '../../src/briefing/memory.ts';
+import { answeredBy, answerSince, createMemory, isTold, type Memory } from '../../src/briefing/memory.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import { openDocuments } from '../../src/store/lowdb/documents.ts';
 
@@ -35,6 +35,15 @@ it('what is not theirs is told to others, and what is no issue to nobody, until 
   expect(await told(BO, '2027-11-29')).toBe(false);
   await memory.issueAgain(DEAL);
   expect(await told(BO, '2027-11-29')).toBe(true);
+});
+
+it('an answer counts since a moment, and for who gave it', async () => {
+  await memory.answer('Sponsor@example.test', 'require a', 'discuss');
+  const remembered = await memory.read();
+  const at = '2026-11-23T09:00:00.000Z';
+  expect(answerSince(remembered, 'sponsor@example.test', 'require a', at)).toBe('discuss');
+  expect(answerSince(remembered, 'sponsor@example.test', 'require a', '2026-11-23T09:00:00.001Z')).toBeNull();
+  expect(answerSince(remembered, 'other@example.test', 'require a', at)).toBeNull();
 });
 
 it('what was answered is not asked again for a season, what is to be discussed for two weeks', async () => {

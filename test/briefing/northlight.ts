@@ -67,6 +67,7 @@ export interface Ask {
   readonly busySince?: string | null;
   readonly moved?: Looking['moved'];
   readonly answered?: ReadonlySet<string>;
+  readonly answerOf?: Looking['answerOf'];
 }
 
 export function carrierFor(ask: Ask): Carrier & { readonly strategy: Strategy; readonly log: Log } {
@@ -89,7 +90,7 @@ export function planningFor(ask: Ask): DigestPlanning {
 
 export function lookingFor(ask: Ask): Looking {
   const { view = dayView(), moved = async () => null, answered = new Set<string>() } = ask;
-  return { view, owed: view.day, moved, answered };
+  return { view, owed: view.day, moved, answered, answerOf: ask.answerOf ?? (async () => null) };
 }
 
 /** Forgets every message, so that tests may share a store. */

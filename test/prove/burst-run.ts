@@ -55,7 +55,13 @@ export async function burst(count: { readonly sponsors: number; readonly reps: n
     const people = reps.map((name) => rep(name));
     const users = people.map(({ email }, index) => user(`005${index}`, email));
     const view = dayView();
-    const looking: Looking = { view, owed: view.day, moved: async () => null, answered: new Set() };
+    const looking: Looking = {
+      view,
+      owed: view.day,
+      moved: async () => null,
+      answered: new Set(),
+      answerOf: async () => null,
+    };
     const sender = { outbox: store.outbox, notifier, clock, dryRun: false, strategy, log: silentLog };
     const planning = { workspace: 'w', strategy, people, outbox: store.outbox, now: clock.now() };
     const fixes = [fixView({ checkId: 'deal-amount-missing' })];

@@ -84,7 +84,13 @@ async function deliver({ file, slackUrl, killAt, rounds }: Orders): Promise<void
     const sender = { outbox, notifier, clock, dryRun: false, strategy, log: silentLog };
     // Something changes every other day, so that there are whole digests and quiet ones.
     const view = dayView({ day, strategyVersion: round >> 1 });
-    const looking = { view, owed: day, moved: async () => null, answered: new Set<string>() };
+    const looking = {
+      view,
+      owed: day,
+      moved: async () => null,
+      answered: new Set<string>(),
+      answerOf: async () => null,
+    };
     const planning = { workspace: 'w', strategy, people, outbox, now, when: { day } };
     const fixesOf = async () => ({ best: fixes, total: fixes.length });
     const findings = { view, people, users, fixesOf, isOpen: () => true, remembered: NO_MEMORY };

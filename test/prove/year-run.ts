@@ -101,7 +101,9 @@ export async function liveYear({ seed, from, to, each, outages }: YearAsk): Prom
         async looking(): Promise<Looking | null> {
           const view = viewNow();
           const moved = async (until: string) => ({ since: until, moves: new Map() });
-          return view && { view, owed: owedAt(nowMs), moved, answered: new Set() };
+          return (
+            view && { view, owed: owedAt(nowMs), moved, answered: new Set(), answerOf: async () => null }
+          );
         },
         async known() {
           const view = viewNow();

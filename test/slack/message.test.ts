@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { briefMessage, detailsMessage, metadataOf } from '../../slack/blocks/message.ts';
+import { answeredBlocks } from '../../slack/blocks/part.ts';
 import { textLength } from '../../slack/blocks/rich.ts';
 import { escapeMrkdwn, safeUrl } from '../../slack/blocks/text.ts';
 import type { Brief, Part, Span } from '../../src/briefing/brief.ts';
+import { decisionOf } from '../../src/briefing/decision.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
 import { composeNudge } from '../../src/briefing/nudge.ts';
 import { validateBlocks } from '../../src/sandbox/slack/blocks.ts';
@@ -93,6 +95,24 @@ describe('a digest in Slack', () => {
       event_type: 'plumbline_brief',
       event_payload: { key: 'w:digest:2026-11-23:0a' },
     });
+  });
+
+  it('that is put right says what its reader answered, just as the message said it after the answer', () => {
+    const view = dayView();
+    const asked = (answer: string | null) => {
+      const ask = { view, recipient: sponsor, speaker, before: null, answer };
+      return briefMessage(composeDigest({ ...ask, decision: decisionOf(view, new Set()) })).blocks;
+    };
+    const told = { speaker, direction: 'ltr' } as const;
+    const about = decisionOf(view, new Set())?.id ?? '';
+    const shown = (blocks: unknown) => JSON.stringify(blocks).replace(/"block_id":"[^"]*"/g, '');
+    expect(wordsOf(asked(null))).not.toContain('You answered');
+    expect(wordsOf(asked('no'))).toContain('✓ You answered: No.');
+    expect(shown(asked('no'))).toBe(shown(answeredBlocks(asked(null), about, 'no', told)));
+    // Another answer takes the place of the first.
+    const changed = answeredBlocks(asked('no'), about, 'yes', told) ?? [];
+    expect(shown(changed)).toBe(shown(asked('yes')));
+    expect(validateBlocks(changed, 'message')).toEqual([]);
   });
 
   it('runs from right to left, bar and all, where its language does', () => {
