@@ -180,7 +180,8 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     },
     effect: async () => {
       const nudges = await store.outbox.list({ kind: 'nudge' });
-      return readEffect({ store, strategy: strategy(), day: day(), nudges });
+      const { exceptions } = await house.memory.read();
+      return readEffect({ store, strategy: strategy(), day: day(), nudges, exceptions });
     },
     explaining: createExplaining({ store, clock, strategy, people, day }),
     exportFindings: (ask) => exportFindings({ ...ask, store, strategy: strategy() }),

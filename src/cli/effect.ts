@@ -59,7 +59,9 @@ export function effectLines(view: EffectView, strategy: Strategy): string[] {
       return [`  Trust of "${title}", all compared nudges together: ${points(effect)}${doubt}`];
     }),
     ...(unknown > 0
-      ? [`Left out: ${count(unknown)} findings whose check was not run when they were closed.`]
+      ? [
+          `Left out: ${count(unknown)} findings whose check was not run when they were closed, or that were called no issue.`,
+        ]
       : []),
   ];
 }

@@ -1,10 +1,10 @@
 import { DUPLICATE_CHECKS } from '../checks/matching/subjects.ts';
-import { addDays, type Day } from '../clock.ts';
+import { addDays, type Day, dayOf, type Instant } from '../clock.ts';
 import type { Delivery, DrawnSince, RecordStore } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { type DrawnOutcome, EFFECT_MINIMUM, EFFECT_WITHIN_DAYS, type Effect, effectOf } from './effect.ts';
 import { FEWEST_PEOPLE } from './fold.ts';
-import { HELD_DAYS, isProposed, nudgedFindings, PROPOSED_WITHIN_DAYS } from './holdout.ts';
+import { HELD_DAYS, isProposed, nudgedFindings, nudgedKey, PROPOSED_WITHIN_DAYS } from './holdout.ts';
 
 /** Whether nudges work, as far as it is known on a day. */
 export interface EffectView {
@@ -23,14 +23,16 @@ export interface EffectView {
 /**
  * Reads what came of the findings that drew a lot.
  * @param nudges briefing's log; nudges that were not sent count for nothing
+ * @param exceptions findings that somebody called no issue, named as `nudgedKey` does, with when
  */
 export async function readEffect(ask: {
   readonly store: RecordStore;
   readonly strategy: Strategy;
   readonly day: Day;
   readonly nudges: readonly Pick<Delivery, 'day' | 'recipient' | 'said' | 'state'>[];
+  readonly exceptions: readonly { readonly finding: string; readonly at: Instant }[];
 }): Promise<EffectView> {
-  const { store, strategy, day, nudges } = ask;
+  const { store, strategy, day, nudges, exceptions } = ask;
   const { holdout } = strategy.people;
   const first = addDays(day, 1 - PROPOSED_WITHIN_DAYS);
   const month = nudges.filter((nudge) => nudge.state !== 'failed' && nudge.day >= first && nudge.day <= day);
@@ -40,6 +42,8 @@ export async function readEffect(ask: {
   const scored = await store.measuring.dayBefore(addDays(day, 1));
   const between =
     scored === null ? null : { from: addDays(scored, -EFFECT_WITHIN_DAYS), to: addDays(scored, -HELD_DAYS) };
+  const { zone } = strategy.organisation;
+  const excepted = new Map(exceptions.map(({ finding, at }) => [finding, dayOf(at, zone)]));
   const rows = between === null ? [] : await store.holdout.since(between);
   return {
     day,
@@ -48,7 +52,7 @@ export async function readEffect(ask: {
     nudgedInMonth: reps > 0 && reps < FEWEST_PEOPLE ? null : nudged,
     between,
     effect: effectOf(
-      rows.map(outcomeOf),
+      rows.map((row) => outcomeOf(row, excepted.get(nudgedKey(row)) ?? null)),
       strategy.goals.map(({ id }) => id),
     ),
   };
@@ -56,9 +60,17 @@ export async function readEffect(ask: {
 
 const DUPLICATES: ReadonlySet<string> = new Set(DUPLICATE_CHECKS.map(({ id }) => id));
 
-/** A finding that was closed because its check was not run that day may be as open as before. */
-export function outcomeOf({ kept, closedDay, closedBy, ...row }: DrawnSince): DrawnOutcome {
-  if (!kept) return { ...row, fixed: null };
+/**
+ * A finding that was closed because its check was not run that day may be as open as before. One that was called no issue
+ * while it was waited for is neither fixed nor left: there was nothing to fix.
+ * @param exceptedDay null where nobody said so
+ */
+export function outcomeOf(
+  { kept, closedDay, closedBy, ...row }: DrawnSince,
+  exceptedDay: Day | null,
+): DrawnOutcome {
+  const until = [addDays(row.day, HELD_DAYS), closedDay ?? '9999-12-31'].sort()[0] ?? '';
+  if (!kept || (exceptedDay !== null && exceptedDay <= until)) return { ...row, fixed: null };
   if (closedDay === null || closedDay > addDays(row.day, HELD_DAYS)) return { ...row, fixed: false };
   if (DUPLICATES.has(row.checkId)) return { ...row, fixed: true };
   const ran = closedBy !== null && (JSON.parse(closedBy) as { reason: string | null }).reason === null;

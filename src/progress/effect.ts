@@ -52,7 +52,7 @@ export interface Effect {
   /** By check, in their order. */
   readonly kinds: readonly ToldKind[];
   readonly goals: readonly ToldGoal[];
-  /** Findings left out, since nobody can know whether they were fixed: their check was not run then. */
+  /** Findings left out, since nobody can know whether they were fixed (their check was not run), or nothing was to be. */
   readonly unknown: number;
 }
 

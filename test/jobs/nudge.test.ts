@@ -140,9 +140,9 @@ test('some findings are held out for seven days, never the top one, and stay in 
     modifiedAt: '2026-06-17T00:00:00.000Z',
   }));
   await landWorld(store, 'salesforce', { deal }, '{"at":2}');
-  const effectNow = async () => {
+  const effectNow = async (exceptions: readonly { finding: string; at: string }[] = []) => {
     const nudges = await store.outbox.list({ kind: 'nudge' });
-    return readEffect({ store, strategy, day: today, nudges });
+    return readEffect({ store, strategy, day: today, nudges, exceptions });
   };
   await live(SUNDAY);
   expect((await effectNow()).effect.all.sizes).toBeNull();
@@ -161,6 +161,13 @@ test('some findings are held out for seven days, never the top one, and stay in 
   expect(fixed.sort()).toEqual(mended.sort());
   expect(since.every(({ rep }) => /^[0-9a-f]{16}$/.test(rep))).toBe(true);
   expect(since.some(({ gains }) => (gains['wins'] ?? 0) > 0)).toBe(true);
+
+  const left = drawn.find(({ recordId }) => !mended.includes(recordId));
+  const finding = left ? keyOf(left) : '';
+  expect(effect.unknown).toBe(0);
+  const saidOn = async (day: Day) =>
+    (await effectNow([{ finding, at: `${day}T12:00:00.000Z` }])).effect.unknown;
+  expect([await saidOn(SUNDAY), await saidOn('2026-06-23')]).toEqual([1, 0]);
 });
 
 test('run twice, or again after a failure, nobody draws twice; a dry run draws nothing', async () => {

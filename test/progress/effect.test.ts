@@ -169,7 +169,17 @@ describe('what came of a finding', () => {
     ['not kept any more', { kept: false, closedDay: null }, null],
     ['a duplicate that was merged', { checkId: 'contact-person-duplicated', closedBy: null }, true],
   ])('%s', (_name, parts, fixed) => {
-    expect(outcomeOf({ ...row, ...parts }).fixed).toBe(fixed);
+    expect(outcomeOf({ ...row, ...parts }, null).fixed).toBe(fixed);
+  });
+
+  test.each([
+    ['on the day of the lot, and left', { closedDay: null, closedBy: null }, '2026-06-02', null],
+    ['on the seventh day, and left', { closedDay: null, closedBy: null }, '2026-06-09', null],
+    ['after the days that are waited for', { closedDay: null, closedBy: null }, '2026-06-10', false],
+    ['before it was changed all the same', {}, '2026-06-08', null],
+    ['once it was found fixed', { closedDay: '2026-06-05' }, '2026-06-06', true],
+  ])('called no issue %s', (_name, parts, day, fixed) => {
+    expect(outcomeOf({ ...row, ...parts }, day).fixed).toBe(fixed);
   });
 });
 
