@@ -20,7 +20,7 @@ import type { Person } from '../src/people/schema.ts';
 import { type DayView, readDay } from '../src/progress/day-view.ts';
 import { movedSince } from '../src/progress/moved-since.ts';
 import type { Strategy } from '../src/strategy/schema.ts';
-import { type House, peopleOf, workspaceOf } from './house.ts';
+import { type House, listenersOf, peopleOf, workspaceOf } from './house.ts';
 import { firstAt } from './people.ts';
 import { judgedAt } from './score.ts';
 import { owedDay } from './timetable.ts';
@@ -110,7 +110,7 @@ export async function planningOf(house: House): Promise<Omit<DigestPlanning, 'wh
   return {
     workspace: workspaceOf(strategy),
     strategy,
-    people: await peopleOf(house),
+    people: await listenersOf(house),
     outbox: store.outbox,
     now: clock.now(),
   };
@@ -148,4 +148,10 @@ async function knownNow(house: House) {
 
 /** For dry runs, which deliver nothing. */
 const refuse = () => Promise.reject(new BugError('A dry run tried to send.'));
-const NOBODY: Notifier = { deliver: refuse, resume: refuse, amend: refuse, undisturbed: refuse };
+const NOBODY: Notifier = {
+  deliver: refuse,
+  resume: refuse,
+  amend: refuse,
+  undisturbed: refuse,
+  languages: async () => new Map(),
+};

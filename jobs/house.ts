@@ -3,6 +3,7 @@ import type { Memory } from '../src/briefing/memory.ts';
 import type { Clock, Day } from '../src/clock.ts';
 import type { Connector } from '../src/crm/connector.ts';
 import type { Mending } from '../src/fixing/mending.ts';
+import { languageOfProgram } from '../src/language/languages.ts';
 import type { Log } from '../src/log.ts';
 import type { SyncProgress } from '../src/mirror/sync.ts';
 import { type Preferences, withChoices } from '../src/people/preferences.ts';
@@ -40,6 +41,21 @@ export async function peopleOf({ people, preferences, strategy }: House): Promis
   const choices = await preferences.all();
   const { zone } = strategy().organisation;
   return people().map((person) => withChoices(person, choices.get(person.email), zone));
+}
+
+/**
+ * The same with the language in which the channel speaks to whoever is to be spoken to in none of their own: it goes
+ * before the organisation's.
+ */
+export async function listenersOf(house: House): Promise<Person[]> {
+  const people = await peopleOf(house);
+  const silent = people.filter(({ language }) => language === undefined).map(({ email }) => email);
+  if (silent.length === 0 || house.notifier === null) return people;
+  const languages = await house.notifier.languages(silent);
+  return people.map((person) => {
+    const language = languageOfProgram(languages.get(person.email) ?? '');
+    return person.language !== undefined || language === null ? person : { ...person, language };
+  });
 }
 
 /** What names this installation in the keys of messages. */

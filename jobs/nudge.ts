@@ -7,7 +7,7 @@ import { openHolding } from '../src/progress/holding.ts';
 import { keyOf } from '../src/progress/ranking.ts';
 import { leadingNow } from '../src/scoring/run.ts';
 import { carrierOf, latestView, planningOf } from './digest.ts';
-import { type House, peopleOf, workspaceOf } from './house.ts';
+import { type House, listenersOf, workspaceOf } from './house.ts';
 
 /** Sends the day's nudge now to every rep who agreed, has something to fix and has not had it. */
 export async function nudge(house: House, { dryRun }: { readonly dryRun: boolean }): Promise<DeliveryReport> {
@@ -36,7 +36,7 @@ async function findingsOf(house: House, view: DayView, dryRun: boolean): Promise
   const open = new Set((await store.measuring.findings()).map(keyOf));
   return {
     view,
-    people: await peopleOf(house),
+    people: await listenersOf(house),
     users: await store.measuring.users(),
     fixesOf: await fixesHeldOut(house, view, dryRun),
     isOpen: (finding) => open.has(finding),

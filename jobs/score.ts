@@ -2,6 +2,7 @@ import type { Instant } from '../src/clock.ts';
 import { keepCauses } from '../src/progress/kept-causes.ts';
 import { keepTrends } from '../src/progress/retrace.ts';
 import { matchAll } from '../src/scoring/matching.ts';
+import { pruneOld } from '../src/scoring/pruning.ts';
 import { type Judgement, judge } from '../src/scoring/run.ts';
 import type { DocumentStore } from '../src/store/ports.ts';
 import { keepVersion } from '../src/strategy/versions.ts';
@@ -9,8 +10,9 @@ import type { House } from './house.ts';
 import { Judged } from './schema.ts';
 
 /**
- * Judges the mirror for the day, looks back on each goal and why it moved, then finds the records that are one thing. A
- * dry run keeps neither findings, measurements nor a new strategy version, and looks for no duplicates.
+ * Judges the mirror for the day, looks back on each goal and why it moved, then finds the records that are one thing, and
+ * forgets what is older than it is kept. A dry run keeps neither findings, measurements nor a new strategy version, looks
+ * for no duplicates and forgets nothing.
  */
 export async function score(house: House, { dryRun }: { readonly dryRun: boolean }): Promise<Judgement> {
   const { store, documents, clock } = house;
@@ -31,6 +33,7 @@ export async function score(house: House, { dryRun }: { readonly dryRun: boolean
   await keepCauses(store, strategy, asOf);
   await matchAll({ store, clock, asOf });
   await documents.write(JUDGED, { day: asOf, at: clock.now() });
+  await pruneOld(store, asOf);
   return judgement;
 }
 

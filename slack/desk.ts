@@ -8,6 +8,7 @@ import type { Log } from '../src/log.ts';
 import type { Logins } from '../src/people/logins.ts';
 import type { Preferences } from '../src/people/preferences.ts';
 import type { Person } from '../src/people/schema.ts';
+import type { AdoptionView, Viewer } from '../src/progress/adoption-view.ts';
 import type { DayView } from '../src/progress/day-view.ts';
 import type { PrivacyExplanation } from '../src/progress/explain-privacy.ts';
 import type { Fixes, OpenFinding } from '../src/progress/fixes.ts';
@@ -26,6 +27,7 @@ export interface CrmUser {
   readonly id: string;
   readonly name: string | null;
   readonly email: string | null;
+  readonly team: string | null;
   readonly active: boolean | null;
   readonly person: boolean | null;
   readonly integration: boolean | null;
@@ -57,6 +59,8 @@ export interface Desk {
   mended(): Promise<ReadonlySet<string>>;
   /** Names of all findings that are open. */
   openKeys(): Promise<ReadonlySet<string>>;
+  /** How people use the CRM, as far as somebody may see it; null where no day was judged. */
+  adoption(viewer: Viewer): Promise<AdoptionView | null>;
   privacy(): PrivacyExplanation;
   health(): Promise<DeliveryHealth>;
   /** Undefined where no such source is connected. */

@@ -8,6 +8,7 @@ import type { FixView, OpenFinding } from '../src/progress/fixes.ts';
 import { keyOf } from '../src/progress/ranking.ts';
 import { refOf } from './blocks/fix.ts';
 import type { Desk } from './desk.ts';
+import { type Reports, readReports } from './reports.ts';
 import type { Turn } from './wing.ts';
 
 /** How many of their own fixes, and of what others said, somebody is shown at once. */
@@ -42,6 +43,7 @@ export interface HomeData {
       readonly offered: boolean;
     }[];
   } | null;
+  readonly reports: Reports | null;
   readonly exceptions: readonly ShownException[] | null;
   readonly answers:
     | readonly { readonly ask: string; readonly answer: string; readonly name: string; readonly at: string }[]
@@ -58,7 +60,8 @@ export interface HomeData {
 }
 
 /** Reads what one member sees on their Home tab: as far as their role may see, and their own. */
-export async function readHome(desk: Desk, { member, told }: Turn): Promise<HomeData> {
+export async function readHome(desk: Desk, turn: Turn): Promise<HomeData> {
+  const { member, told } = turn;
   const { role, email, owners } = member;
   const view = await viewOf(desk);
   const remembered = await desk.memory.read();
@@ -71,6 +74,7 @@ export async function readHome(desk: Desk, { member, told }: Turn): Promise<Home
     teams: may(role, 'teams'),
     decide: may(role, 'decide') ? { answered: answeredBy(remembered, told.today) } : null,
     own: owners.length === 0 || view === null ? null : await ownPart(desk, member, told.today),
+    reports: await readReports(desk, turn),
     exceptions: may(role, 'exceptions')
       ? await Promise.all(
           remembered.exceptions

@@ -88,7 +88,7 @@ function personOf(email: string, people: readonly Person[], strategy: Strategy):
   if (known) return known;
   const { sponsors, programmeManager } = strategy.roles;
   const isNamed = (address: string) => address.toLowerCase() === email;
-  const named = { email, name: email, language: 'en' };
+  const named = { email, name: email };
   if (isNamed(programmeManager)) return { ...named, role: 'programme-manager' };
   return sponsors.some(isNamed) ? { ...named, role: 'sponsor' } : null;
 }

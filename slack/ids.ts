@@ -16,6 +16,7 @@ export const ACTIONS = {
   notAnIssue: 'not-an-issue',
   notMine: 'not-mine',
   open: 'open',
+  reports: 'reports',
   stop: 'stop',
   undo: 'undo',
   wishDigest: 'wish-digest',

@@ -10,6 +10,8 @@ export interface Member {
 export interface Members {
   /** @param urgent goes before others that wait */
   find(email: string, urgent: boolean): Promise<Answer<Member>>;
+  /** In which language Slack speaks to members, by address, as far as that is known. Never fails. */
+  languages(emails: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** After so long the list is read again; for an address that it lacks already after less. */
@@ -22,6 +24,7 @@ const PAGE_SIZE = 500;
 interface Listed {
   readonly id?: string;
   readonly team_id?: string;
+  readonly locale?: string;
   readonly deleted?: boolean;
   readonly is_bot?: boolean;
   readonly is_restricted?: boolean;
@@ -40,13 +43,14 @@ interface Known {
 export function createMembers(wire: Wire): Members {
   let known: Known | null = null;
   let reading: Promise<Answer<Known>> | null = null;
+  let failedMs = Number.NEGATIVE_INFINITY;
 
   async function list(urgent: boolean): Promise<Answer<Known>> {
     const byEmail = new Map<string, Listed>();
     let cursor: string | undefined;
     let withAddresses = false;
     do {
-      const asked = { limit: PAGE_SIZE, ...(cursor && { cursor }) };
+      const asked = { limit: PAGE_SIZE, include_locale: true, ...(cursor && { cursor }) };
       const ask = { method: 'users.list', conversation: null, urgent };
       const answer = await wire.call(ask, (client) => client.users.list(asked));
       if ('failure' in answer) return answer;
@@ -74,6 +78,18 @@ export function createMembers(wire: Wire): Members {
   }
 
   return {
+    async languages(emails) {
+      // Nobody's message waits for a Slack that does not answer, minute after minute.
+      const lately = wire.pace.nowMs() - failedMs < OLD_FOR_MISSING_MS;
+      if (!lately && 'failure' in (await listed(OLD_MS, false))) failedMs = wire.pace.nowMs();
+      return new Map(
+        emails.flatMap((email): [string, string][] => {
+          const { locale } = known?.byEmail.get(email.toLowerCase()) ?? {};
+          return locale === undefined ? [] : [[email, locale]];
+        }),
+      );
+    },
+
     async find(email, urgent) {
       const address = email.toLowerCase();
       let all = await listed(OLD_MS, urgent);

@@ -199,6 +199,8 @@ export function createSlackNotifier(
     },
 
     undisturbed: (recipients) => undisturbed(wire, members, recipients, log),
+
+    languages: (recipients) => members.languages(recipients),
   };
 }
 

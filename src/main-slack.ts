@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectorSettings, LOGINS } from '../connectors/registry.ts';
-import { type House, peopleOf } from '../jobs/house.ts';
+import { type House, listenersOf } from '../jobs/house.ts';
 import { type SlackApp, startSlackApp, type Transport } from '../slack/app.ts';
 import type { Budget } from '../slack/budget.ts';
 import type { Desk } from '../slack/desk.ts';
@@ -14,6 +14,7 @@ import { ConfigError, messageOf } from './errors.ts';
 import { type Level, levelOf, type WriteBack } from './fixing/rights.ts';
 import type { Connections } from './people/connections.ts';
 import { createLogins, type Logins } from './people/logins.ts';
+import { readAdoption } from './progress/adoption-view.ts';
 import type { DayView } from './progress/day-view.ts';
 import { explainPrivacy } from './progress/explain-privacy.ts';
 import { type Fixes, readFinding } from './progress/fixes.ts';
@@ -148,7 +149,7 @@ function deskOf(parts: SlackParts, logins: Logins): Desk {
     log,
     day: () => house.day(),
     strategy: () => house.strategy(),
-    people: () => peopleOf(house),
+    people: () => listenersOf(house),
     users: () => store.measuring.users(),
     view,
     fixes: kept(RANKED_MS, parts.fixes),
@@ -173,6 +174,16 @@ function deskOf(parts: SlackParts, logins: Logins): Desk {
       );
     },
     openKeys: async () => new Set((await store.measuring.findings()).map(keyOf)),
+    async adoption(viewer) {
+      const { measuring } = store;
+      const ask = { measuring, strategy: house.strategy(), people: house.people(), viewer };
+      try {
+        return await readAdoption({ ...ask, day: (await view()).day });
+      } catch (error) {
+        if (error instanceof ConfigError) return null;
+        throw error;
+      }
+    },
     privacy: () => explainPrivacy(house.strategy(), house.people(), connectors.length),
     async health() {
       const today = await store.outbox.list({ from: house.day() });

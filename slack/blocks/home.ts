@@ -16,6 +16,7 @@ import { findingSpans, whySpans } from './finding.ts';
 import { fixBlocks, refOf } from './fix.ts';
 import { preferenceBlocks } from './home-preferences.ts';
 import { partBlocks } from './part.ts';
+import { reportsBlocks } from './reports.ts';
 import { MOST_BLOCK_CHARS, richText, section, small } from './rich.ts';
 import type { Told } from './sheet.ts';
 
@@ -37,6 +38,7 @@ export function homeView(
     ...(telling === null ? [line(told, [{ text: told.speaker.say('home.no-day') }])] : []),
     ...(telling && data.goals ? goalBlocks(told, telling, data) : []),
     ...(telling && data.own ? ownBlocks(told, strategy, data.own) : []),
+    ...(data.reports ? reportsBlocks(told, data.reports) : []),
     ...(telling && data.exceptions ? nextBlocks(told, telling) : []),
     ...(data.exceptions ? exceptionBlocks(told, data.exceptions) : []),
     ...(data.answers ? answerBlocks(told, telling, data.answers) : []),

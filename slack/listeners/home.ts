@@ -5,9 +5,11 @@ import { privacyView } from '../blocks/agreement.ts';
 import { detailsView, goalView } from '../blocks/goal.ts';
 import { homeView, outsiderHome } from '../blocks/home.ts';
 import { plainLinkView } from '../blocks/login.ts';
+import { reportsView } from '../blocks/reports.ts';
 import type { WebClient } from '../client.ts';
 import { readHome } from '../home.ts';
 import { ACTIONS } from '../ids.ts';
+import { readReports } from '../reports.ts';
 import { answerCodec, readChosen } from '../schema.ts';
 import { type Turn, turnOf, userIn, type Wing } from '../wing.ts';
 import { openModal, outsiderText, refusedNote } from './modal.ts';
@@ -105,6 +107,14 @@ export function registerHome(app: App, wing: Wing): void {
     if (typeof turn === 'string' || userIn(turn.member, source) === null) return;
     await desk.logins.forget(source, turn.member.email);
     await publishHome(wing, client, turn.member.id);
+  });
+
+  app.action(ACTIONS.reports, async ({ ack, body, client }) => {
+    await ack();
+    await openModal(wing, client, actOf(body), 'home.reports', async (turn) => {
+      const reports = await readReports(desk, turn);
+      return reports === null ? refusedNote(turn.told) : reportsView(turn.told, reports);
+    });
   });
 
   app.action(ACTIONS.details, async ({ ack, body, client }) => {

@@ -168,6 +168,11 @@ export interface Notifier {
    * thing. `null` where it could not be found out.
    */
   undisturbed(recipients: readonly string[]): Promise<ReadonlyMap<string, Instant> | null>;
+  /**
+   * The language in which the channel itself speaks to each of these, as it names it (`el-GR`), by address. Without those
+   * of whom it is not known, or cannot be found out now.
+   */
+  languages(recipients: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Text of a record or of the strategy, as a span. */

@@ -238,7 +238,7 @@ export function slotOf(person: Person, strategy: Strategy, now: Instant): Slot |
   return digestSlot(calendarOf(person, strategy), at, strategy.quietHours, now);
 }
 
-/** The strategy's sponsors as persons, each once; those whom the people file does not know speak English. */
+/** The strategy's sponsors as persons, each once; those whom the people file does not know have no wishes. */
 export function sponsorsOf(strategy: Strategy, people: readonly Person[]): Person[] {
   const emails = new Set(strategy.roles.sponsors.map((email) => email.toLowerCase()));
   return [...emails].map(

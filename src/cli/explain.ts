@@ -12,6 +12,7 @@ import { explainPrivacy } from '../progress/explain-privacy.ts';
 import { LOTS_KEPT_DAYS } from '../progress/holding.ts';
 import { HELD_DAYS } from '../progress/holdout.ts';
 import { type Catalogue, catalogueOf } from '../scoring/catalogue.ts';
+import { HISTORY_KEPT_DAYS } from '../scoring/pruning.ts';
 import type { SwitchState } from '../strategy/consulted.ts';
 import { readStrategy } from '../strategy/read.ts';
 import type { Strategy } from '../strategy/schema.ts';
@@ -142,6 +143,7 @@ async function tellPrivacy(house: OpenHouse, speaker: Speaker): Promise<Explanat
     'small groups': speaker.say('privacy.fewest', { n: privacy.fewest }),
     nudges: speaker.say('privacy.nudges', { reps: privacy.reps, agreed: privacy.agreed }),
     'log of nudges': speaker.say('privacy.nudged'),
+    'kept for': speaker.say('privacy.kept', { days: HISTORY_KEPT_DAYS }),
     ...(repLevel.holdout
       ? { 'held out': speaker.say('privacy.holdout', { days: HELD_DAYS, kept: LOTS_KEPT_DAYS }) }
       : {}),

@@ -57,6 +57,15 @@ export function negotiate(wishes: readonly (string | undefined)[]): Tongue {
   return spoken(ENGLISH, undefined);
 }
 
+/**
+ * What the language of a program tells of its user: a language that is spoken here, with its region. English tells
+ * nothing, since programs speak it where nobody chose it, and where they know no better; nor does one that is not spoken.
+ */
+export function languageOfProgram(locale: string): string | null {
+  const tongue = tongueOf(locale);
+  return tongue === null || tongue.tag === ENGLISH.tag ? null : tongue.language;
+}
+
 function tongueOf(wish: string): Tongue | null {
   try {
     const { language, region } = new Intl.Locale(wish.trim().replaceAll('_', '-'));

@@ -66,6 +66,8 @@ export interface OutboxPort {
   lastSent(kind: string, recipient: string, before: Day): Promise<Delivery | null>;
   /** Forgets every message to a recipient. */
   forget(recipient: string): Promise<void>;
+  /** Forgets messages of days before. */
+  prune(before: Day): Promise<void>;
 }
 
 /** Remembers which turns of which jobs were taken. A turn is named by its slot, the moment it was due. */

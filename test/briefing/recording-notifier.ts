@@ -10,6 +10,8 @@ export interface RecordingNotifier extends Notifier {
   blind: Delivered | null;
   /** Who is not to be disturbed until when; null where that cannot be found out. */
   quiet: ReadonlyMap<string, string> | null;
+  /** In which language the channel speaks to whom. */
+  spoken: ReadonlyMap<string, string>;
   /** What was put in the place of what had arrived. */
   readonly amended: { readonly key: string; readonly brief: Brief }[];
 }
@@ -24,6 +26,7 @@ export function recordingNotifier(): RecordingNotifier {
     next,
     blind: null,
     quiet: new Map(),
+    spoken: new Map(),
     amended,
     async deliver(brief, key) {
       const told = next.shift();
@@ -40,6 +43,9 @@ export function recordingNotifier(): RecordingNotifier {
     async amend(brief, key, { channel, ts }) {
       amended.push({ key, brief });
       return { state: 'sent', channel, ts };
+    },
+    async languages(recipients) {
+      return new Map([...this.spoken].filter(([recipient]) => recipients.includes(recipient)));
     },
     async undisturbed(recipients) {
       return this.quiet && new Map([...this.quiet].filter(([recipient]) => recipients.includes(recipient)));

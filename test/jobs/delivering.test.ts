@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestsDue } from '../../jobs/digest.ts';
 import { beginLife, heartbeat, lastBeat } from '../../jobs/heartbeat.ts';
-import type { House } from '../../jobs/house.ts';
+import { type House, listenersOf } from '../../jobs/house.ts';
 import { isLate } from '../../jobs/late.ts';
 import { nudgesDue } from '../../jobs/nudge.ts';
 import { firstAt, forgetPerson, nextMessages, readKnown } from '../../jobs/people.ts';
@@ -30,6 +30,28 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 const at = (time: string): House => ({ ...house, clock: stoppedClock(`2026-11-23T${time}:00.000Z`) });
+
+it('who chose no language is spoken to in that of their Slack, unless it is English', async () => {
+  const notifier = recordingNotifier();
+  const rep = (name: string, language?: string): Person => ({
+    email: `${name}@example.test`,
+    name,
+    role: 'rep',
+    ...(language !== undefined && { language }),
+  });
+  const people = [rep('eleni'), rep('mai'), rep('ana'), rep('ingrid', 'nb'), rep('liv')];
+  notifier.spoken = new Map([
+    ['eleni@example.test', 'el-GR'],
+    ['mai@example.test', 'vi-VN'],
+    ['ana@example.test', 'en-US'],
+    ['ingrid@example.test', 'el-GR'],
+  ]);
+  await house.preferences.change('mai@example.test', (before) => ({ ...before, language: 'fa' }));
+  const known = await listenersOf({ ...house, notifier, people: () => people });
+  expect(known.map(({ language }) => language)).toEqual(['el-GR', 'fa', undefined, 'nb', undefined]);
+  const mute = await listenersOf({ ...house, people: () => people });
+  expect(mute.map(({ language }) => language)).toEqual([undefined, 'fa', undefined, 'nb', undefined]);
+});
 
 describe('a sign of life', () => {
   it('is kept, and a process that begins later knows how long there was none', async () => {

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createDates } from '../../src/language/dates.ts';
 import { createFigures } from '../../src/language/figures.ts';
-import { LANGUAGE_NAMES, LANGUAGES, negotiate } from '../../src/language/languages.ts';
+import { LANGUAGE_NAMES, LANGUAGES, languageOfProgram, negotiate } from '../../src/language/languages.ts';
 import { isWritten } from '../../src/language/messages.ts';
 
 const PERSIAN = 'fa-IR-u-ca-persian-nu-arabext';
 const MONDAY = '2026-11-23';
+
+it('the language of a program tells something of its user where it is spoken here and is not English', () => {
+  const told = ['el-GR', 'no', 'fa_IR', 'en-GB', 'en-US', 'de-DE', '', 'no tag'].map(languageOfProgram);
+  expect(told).toEqual(['el-GR', 'nb-NO', 'fa-IR', null, null, null, null, null]);
+});
 
 describe('the choice of a language', () => {
   it.each([

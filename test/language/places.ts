@@ -5,7 +5,7 @@
 export const PLACES: readonly { readonly place: string; readonly ids: RegExp; readonly most: number }[] = [
   {
     place: 'title of a modal',
-    ids: /^(know|later|login|not-issue|not-mine|outsider|sheet|sheet\.done|undo)\.title$/,
+    ids: /^(know|later|login|not-issue|not-mine|outsider|sheet|sheet\.done|undo)\.title$|^home\.reports$/,
     most: 24,
   },
   {

@@ -59,6 +59,7 @@ async function deliver({ file, slackUrl, killAt, rounds }: Orders): Promise<void
     resume: around(real.resume),
     amend: around(real.amend),
     undisturbed: real.undisturbed,
+    languages: real.languages,
   };
   const store = await openRecordStore(file, 256);
   const outbox: OutboxPort = {

@@ -62,6 +62,7 @@ export function yearNotifier(
       arrived[find(key)]?.edits.push({ ms: nowMs(), state: stateNow() });
       return { state: 'sent', channel, ts };
     },
+    languages: async () => new Map(),
     async undisturbed(recipients) {
       const now = nowMs();
       const until = new Map<string, string>();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addDays } from '../../src/clock.ts';
+import { HISTORY_KEPT_DAYS, pruneOld } from '../../src/scoring/pruning.ts';
 import { type ReplayedDay, replayDay } from '../../src/scoring/replay.ts';
 import { judge } from '../../src/scoring/run.ts';
 import type { RecordStore } from '../../src/store/ports.ts';
@@ -85,8 +87,24 @@ describe('history made again', () => {
   });
 
   test('pruned days come from the kept sums and say so; whole ones still come from the mirror', async () => {
-    const step = (await store.history.inputs('2026-06-14'))?.step ?? 0;
-    await store.history.prune(step);
+    const delivery = (day: string) => ({
+      ...{
+        key: day,
+        kind: 'nudge',
+        day,
+        recipient: 'rep@example.test',
+        said: '[]',
+        dueAt: null,
+        basis: null,
+      },
+      updatedAt: `${day}T07:00:00.000Z`,
+    });
+    for (const day of ['2026-06-13', '2026-06-14']) await store.outbox.claim(delivery(day));
+    await pruneOld(store, '2026-06-15');
+    expect((await replay('2026-06-13')).reason).not.toMatch(/pruned/);
+    await pruneOld(store, addDays('2026-06-13', HISTORY_KEPT_DAYS));
+    await pruneOld(store, addDays('2026-06-14', HISTORY_KEPT_DAYS));
+    expect((await store.outbox.list({})).map(({ day }) => day)).toEqual(['2026-06-14']);
     const early = await replay('2026-06-13');
     expect(early).toMatchObject({ fromMirror: [], differing: [], reason: expect.stringMatching(/pruned/) });
     // Reps and the team of three: no sums of theirs are kept.

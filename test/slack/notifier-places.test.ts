@@ -48,7 +48,8 @@ const notifier = () =>
       },
     },
   });
-const methods = () => slack.calls().map(({ method }) => method);
+/** Without the uploads of pictures, which have a test of their own. */
+const methods = () => slack.calls().flatMap(({ method }) => (method.startsWith('files.') ? [] : [method]));
 
 describe('a channel', () => {
   const brief = compose({ channel: '#crm-strategy' });
@@ -117,6 +118,19 @@ describe('a member', () => {
     // 06:45 in London is 07:45 in Oslo, before the night of this Slack ends there, and the afternoon in Tokyo.
     const until = await notifier().undisturbed([sponsor.email, 'tokyo@example.test', 'nobody@example.test']);
     expect([...(until ?? [])]).toEqual([[sponsor.email, '2026-11-23T07:00:00.000Z']]);
+  });
+
+  it('is known by the language of their Slack, and nobody waits again and again for a Slack that does not answer', async () => {
+    slack.join(member('U8', 'eleni@example.test', { locale: 'el-GR' }));
+    slack.befall('users.list', { kind: 'failed' });
+    const one = notifier();
+    const asked = ['eleni@example.test', 'nobody@example.test'];
+    expect(await one.languages(asked)).toEqual(new Map());
+    const before = methods().length;
+    expect(await one.languages(asked)).toEqual(new Map());
+    expect(methods()).toHaveLength(before);
+    nowMs += 11 * 60_000;
+    expect([...(await one.languages(asked))]).toEqual([['eleni@example.test', 'el-GR']]);
   });
 
   it('is not disturbed by guess where that cannot be found out; a missing scope hinders nobody', async () => {

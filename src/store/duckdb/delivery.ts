@@ -75,6 +75,8 @@ export function createDelivery(engine: Engine): { outbox: OutboxPort; ledger: Le
     },
 
     forget: (recipient) => engine.run('delete from deliveries where recipient = $1', [recipient]),
+
+    prune: (before) => engine.run('delete from deliveries where day < $1::date', [before]),
   };
 
   const ledger: LedgerPort = {

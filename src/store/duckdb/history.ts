@@ -57,6 +57,8 @@ export function createHistory(engine: Engine, measuringOn: (tx: Engine) => Measu
         for (const table of await recordTableNames(tx))
           await tx.run(`delete from past.${table} where until_step <= ${before}`);
         await tx.run(`delete from births where step <= ${before}`);
+        // One gap says it: all that was pruned before lies before this one.
+        await tx.run(`delete from gaps where why = 'pruned' and step <= ${before}`);
         await noteGap(tx, 'pruned', before);
       }),
 
