@@ -10,6 +10,7 @@ import {
 } from '../src/briefing/digests.ts';
 import { answeredBy, answerSince } from '../src/briefing/memory.ts';
 import type { Carrier } from '../src/briefing/parcel.ts';
+import { doneBetween } from '../src/briefing/period.ts';
 import type { DeliveryReport } from '../src/briefing/report.ts';
 import { speakerFor } from '../src/briefing/speaking.ts';
 import { digestTurn, type Turns } from '../src/briefing/turns.ts';
@@ -128,6 +129,12 @@ async function lookingAt(house: House, view: DayView): Promise<Looking> {
     view,
     owed: owedDay(house.strategy(), house.clock.now(), await firstAt(house)),
     moved: (until) => movedSince(store, strategy(), view, until),
+    async done(since) {
+      const fixes = await store.fixes.list(MOST_FIXES);
+      const { answers } = await memory.read();
+      const { zone } = strategy().organisation;
+      return doneBetween({ fixes, answers }, { since, until: house.day(), zone });
+    },
     answered: answeredBy(await memory.read(), view.day),
     answerOf: async (email, ask, since) => answerSince(await memory.read(), email, ask, since),
   };
@@ -145,6 +152,9 @@ async function knownNow(house: House) {
   const basis = basisOf({ day: measured, sources, organisation }, now, owed, false);
   return { basis, judgedAt: await judgedAt(documents) };
 }
+
+/** More than anybody makes in a month. */
+const MOST_FIXES = 100_000;
 
 /** For dry runs, which deliver nothing. */
 const refuse = () => Promise.reject(new BugError('A dry run tried to send.'));

@@ -1,9 +1,8 @@
-import type { Day, Instant } from '../clock.ts';
+import type { Instant } from '../clock.ts';
 import { tame } from '../language/foreign.ts';
 import type { Speaker } from '../language/speak.ts';
 import type { Person } from '../people/schema.ts';
 import type { DayView } from '../progress/day-view.ts';
-import type { Move } from '../progress/moves.ts';
 import { anomalyNotes } from './anomalies.ts';
 import type { Brief, Part, Span } from './brief.ts';
 import { askPart, type Decision } from './decision.ts';
@@ -11,6 +10,7 @@ import { detailParts, sourceNotes } from './details.ts';
 import { goalParts } from './goal-line.ts';
 import { headline } from './headline.ts';
 import { movedPart } from './moved.ts';
+import { type Period, periodParts } from './period.ts';
 import { type Before, digestKeys, isQuiet } from './said.ts';
 import { freshness, quote, sinceText, type Telling } from './telling.ts';
 
@@ -19,15 +19,6 @@ const TITLES = {
   week: 'digest.title.week',
   month: 'digest.title.month',
 } as const;
-
-/** A span of days that is summed up on its last working day. */
-export interface Period {
-  readonly kind: 'week' | 'month';
-  /** The measured day that it is compared with. */
-  readonly since: Day;
-  /** By goal. */
-  readonly moves: ReadonlyMap<string, Move | null>;
-}
 
 /** What a digest is composed from. */
 export interface DigestAsk {
@@ -92,6 +83,7 @@ export function composeDigest(ask: DigestAsk): Brief {
       ...notes,
       ...goals,
       movedPart(period === null ? telling : { ...telling, view: over(view, period) }),
+      ...(period === null ? [] : periodParts(telling, period)),
       ...(asked === null ? [] : [asked]),
     ],
     details: detailParts(telling),

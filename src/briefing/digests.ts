@@ -3,13 +3,13 @@ import type { Log } from '../log.ts';
 import { calendarOf, digestSlot, endsMonth, endsWeek, type Slot } from '../people/calendar.ts';
 import type { Person } from '../people/schema.ts';
 import type { DayView } from '../progress/day-view.ts';
-import type { Move } from '../progress/moves.ts';
+import type { Moved } from '../progress/moved-since.ts';
 import type { Delivery, OutboxPort } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { type Basis, basisOf, isBetter, readBasis } from './basis.ts';
 import type { Brief } from './brief.ts';
 import { decisionNamed, decisionOf } from './decision.ts';
-import { composeDigest, type Period } from './digest.ts';
+import { composeDigest } from './digest.ts';
 import { heldUntil, stepOf } from './due.ts';
 import {
   type Carrier,
@@ -21,6 +21,7 @@ import {
   send,
   skip,
 } from './parcel.ts';
+import type { Done, Period } from './period.ts';
 import { createTray, type DeliveryReport } from './report.ts';
 import { askedIn, isQuiet } from './said.ts';
 import { speakerFor } from './speaking.ts';
@@ -41,10 +42,10 @@ export interface Looking {
   readonly view: DayView;
   /** The latest day that was to be judged by now. */
   readonly owed: Day;
-  /** What moved since the last day measured up to a day, by goal, and which day that was; null where none was. */
-  moved(
-    until: Day,
-  ): Promise<{ readonly since: Day; readonly moves: ReadonlyMap<string, Move | null> } | null>;
+  /** What moved since the last day measured up to a day, and which day that was; null where none was. */
+  moved(until: Day): Promise<Moved | null>;
+  /** What was done and decided after a day. */
+  done(since: Day): Promise<Done>;
   /** Ids of decisions that are not to be asked. */
   readonly answered: ReadonlySet<string>;
   /** What a person answered to a decision since a moment, as it is known now; null for nothing. */
@@ -212,7 +213,7 @@ async function periodOf(
   if (kind === null) return null;
   const until = kind === 'month' ? addDays(`${day.slice(0, 7)}-01`, -1) : addDays(day, -7);
   const moved = await looking.moved(until);
-  return moved === null ? null : { kind, ...moved };
+  return moved === null ? null : { kind, ...moved, done: await looking.done(moved.since) };
 }
 
 interface Reader {

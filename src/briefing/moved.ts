@@ -68,7 +68,7 @@ export function isAboutPeople({ metric }: GoalView): boolean {
 /** In exact parts, those that people would see; null where the parts are not known. */
 function partTexts(telling: Telling, goal: GoalView): string[] | null {
   const { speaker, view } = telling;
-  const causes = goal.causes.find(({ since, day }) => since === 'yesterday' && day === view.since);
+  const causes = goal.causes.find(({ day }) => day === view.since);
   if (!causes || causes.reason !== null || !isShown(goal)) return null;
   const none = speaker.change(0, goal.unit);
   return causes.parts

@@ -213,7 +213,7 @@ describe('digests at each sponsor’s hour', () => {
     const asked: string[] = [];
     const moved = async (until: string) => {
       asked.push(until);
-      return { since: '2026-11-20', moves: new Map() };
+      return { since: '2026-11-20', moves: new Map(), totals: null };
     };
     for (const day of ['2026-11-26', '2026-11-27', '2026-11-30']) {
       const clock = stoppedClock(`${day}T07:00:00.000Z`);

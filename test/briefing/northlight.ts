@@ -2,6 +2,7 @@ import type { Notifier } from '../../src/briefing/brief.ts';
 import type { DigestPlanning, Looking } from '../../src/briefing/digests.ts';
 import { planDigests, sendDigests } from '../../src/briefing/digests.ts';
 import type { Carrier } from '../../src/briefing/parcel.ts';
+import type { Done } from '../../src/briefing/period.ts';
 import type { DeliveryReport } from '../../src/briefing/report.ts';
 import { type Clock, stoppedClock } from '../../src/clock.ts';
 import { type Log, silentLog } from '../../src/log.ts';
@@ -68,6 +69,7 @@ export interface Ask {
   readonly moved?: Looking['moved'];
   readonly answered?: ReadonlySet<string>;
   readonly answerOf?: Looking['answerOf'];
+  readonly done?: Looking['done'];
 }
 
 export function carrierFor(ask: Ask): Carrier & { readonly strategy: Strategy; readonly log: Log } {
@@ -90,10 +92,13 @@ export function planningFor(ask: Ask): DigestPlanning {
 
 export function lookingFor(ask: Ask): Looking {
   const { view = dayView(), moved = async () => null, answered = new Set<string>() } = ask;
-  return { view, owed: view.day, moved, answered, answerOf: ask.answerOf ?? (async () => null) };
+  const { answerOf = async () => null, done = async () => NOTHING_DONE } = ask;
+  return { view, owed: view.day, moved, answered, answerOf, done };
 }
 
 /** Forgets every message, so that tests may share a store. */
+export const NOTHING_DONE: Done = { fixed: null, answers: [] };
+
 export async function emptyOutbox(outbox: OutboxPort): Promise<void> {
   const recipients = new Set((await outbox.list({})).map(({ recipient }) => recipient));
   for (const recipient of recipients) await outbox.forget(recipient);

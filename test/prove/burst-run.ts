@@ -7,7 +7,7 @@ import { silentLog } from '../../src/log.ts';
 import { startSlack } from '../../src/sandbox/slack/slack-server.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import { dayView, fixView } from '../briefing/day-view.ts';
-import { northlight, rep, user } from '../briefing/northlight.ts';
+import { NOTHING_DONE, northlight, rep, user } from '../briefing/northlight.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const TOKEN = 'xoxb-burst-0123456789';
@@ -61,6 +61,7 @@ export async function burst(count: { readonly sponsors: number; readonly reps: n
       moved: async () => null,
       answered: new Set(),
       answerOf: async () => null,
+      done: async () => NOTHING_DONE,
     };
     const sender = { outbox: store.outbox, notifier, clock, dryRun: false, strategy, log: silentLog };
     const planning = { workspace: 'w', strategy, people, outbox: store.outbox, now: clock.now() };

@@ -14,7 +14,7 @@ import { silentLog } from '../../src/log.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import type { Delivery, OutboxPort } from '../../src/store/ports.ts';
 import { dayView, fixView } from '../briefing/day-view.ts';
-import { northlight, rep, user } from '../briefing/northlight.ts';
+import { NOTHING_DONE, northlight, rep, user } from '../briefing/northlight.ts';
 import { ADMIN, CHANNEL, dayOfRound, REPS, SPONSORS, TOKEN } from './delivery-kills-cast.ts';
 
 interface Orders {
@@ -91,6 +91,7 @@ async function deliver({ file, slackUrl, killAt, rounds }: Orders): Promise<void
       moved: async () => null,
       answered: new Set<string>(),
       answerOf: async () => null,
+      done: async () => NOTHING_DONE,
     };
     const planning = { workspace: 'w', strategy, people, outbox, now, when: { day } };
     const fixesOf = async () => ({ best: fixes, total: fixes.length });

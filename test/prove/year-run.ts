@@ -8,7 +8,7 @@ import type { Person } from '../../src/people/schema.ts';
 import type { DayView } from '../../src/progress/day-view.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import { dayView, fixView, kept, onPace, sources } from '../briefing/day-view.ts';
-import { northlight, user } from '../briefing/northlight.ts';
+import { NOTHING_DONE, northlight, user } from '../briefing/northlight.ts';
 import { commonHolidays, createCast, type Somebody } from '../worlds/year/cast.ts';
 import { createDice } from '../worlds/year/dice.ts';
 import {
@@ -100,9 +100,16 @@ export async function liveYear({ seed, from, to, each, outages }: YearAsk): Prom
         turns,
         async looking(): Promise<Looking | null> {
           const view = viewNow();
-          const moved = async (until: string) => ({ since: until, moves: new Map() });
+          const moved = async (until: string) => ({ since: until, moves: new Map(), totals: null });
           return (
-            view && { view, owed: owedAt(nowMs), moved, answered: new Set(), answerOf: async () => null }
+            view && {
+              view,
+              owed: owedAt(nowMs),
+              moved,
+              answered: new Set(),
+              answerOf: async () => null,
+              done: async () => NOTHING_DONE,
+            }
           );
         },
         async known() {

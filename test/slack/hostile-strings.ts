@@ -161,6 +161,11 @@ function outgoing(words: string, other: string): Outgoing[] {
     teams: true,
     decide: { answered: new Set() },
     own: { fixes: [fix], total: 9, mended: 1, logins: [] },
+    reports: {
+      groups: [{ ids: [words, other], people: 5, value: 50, coverage: 1, parts: [] }],
+      coverage: 1,
+      reps: [{ name: words, adoption: { id: 'salesforce 1', value: 50, coverage: 1, parts: [] } }],
+    },
     exceptions: [
       {
         finding: `deal-amount-missing salesforce ${words}`,

@@ -159,6 +159,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
     active: true,
     person: true,
     integration: false,
+    team: null,
   }));
   const table = ask.people ?? PEOPLE;
   const desk: Desk = {
@@ -189,6 +190,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
     faulted: (id) => CHECKS.find((check) => check.id === id),
     mended: async () => new Set(),
     openKeys: async () => new Set(open.keys()),
+    adoption: async () => null,
     privacy: () => explainPrivacy(strategy, table, 1),
     health: async () => ({ sent: 3, failed: 0, unknown: 1 }),
     connector: (source) =>
