@@ -1,8 +1,16 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Span } from '../../src/briefing/brief.ts';
+import type { Part, Span } from '../../src/briefing/brief.ts';
 import { detailParts } from '../../src/briefing/details.ts';
-import { aimText, goalPart } from '../../src/briefing/goal-line.ts';
-import { aboutTooFew, countClause, quote, type Telling, trustPercent } from '../../src/briefing/telling.ts';
+import { aimText, goalPart, goalParts } from '../../src/briefing/goal-line.ts';
+import { movedPart } from '../../src/briefing/moved.ts';
+import {
+  aboutTooFew,
+  countClause,
+  freshness,
+  quote,
+  type Telling,
+  trustPercent,
+} from '../../src/briefing/telling.ts';
 import type { DayView } from '../../src/progress/day-view.ts';
 import { LIMITS, plain } from './controls.ts';
 import { partBlocks } from './part.ts';
@@ -52,10 +60,21 @@ export function goalView(told: Told, view: DayView, number: number): ModalView {
   return viewOf(told, title, blocks);
 }
 
-/** Everything that stands behind the day: goals, score, teams of five and more, the worst checks, what is unknown. */
-export function detailsView(told: Told, view: DayView): ModalView {
+/**
+ * Everything that stands behind the day: goals, score, teams of five and more, the worst checks, what is unknown.
+ * @param whole with what a whole digest of the day says first, for whoever was told in one line that nothing changed; it
+ *   names the day, since the message may be older
+ */
+export function detailsView(told: Told, view: DayView, whole: boolean): ModalView {
   const { speaker, zone } = told;
-  const parts = detailParts({ view, speaker, zone });
+  const telling: Telling = { view, speaker, zone };
+  const title = speaker.runs<Span>('digest.title', {
+    organisation: quote(view.organisation.name),
+    day: speaker.day(view.day),
+    fresh: freshness(telling),
+  });
+  const first: Part[] = [{ kind: 'title', spans: title }, ...goalParts(telling), movedPart(telling)];
+  const parts = [...(whole ? first : []), ...detailParts(telling)];
   const blocks = parts.flatMap((part) => partBlocks(part, told, MOST_BLOCK_CHARS));
   return viewOf(told, speaker.say('digest.details'), blocks);
 }

@@ -119,8 +119,10 @@ export function registerHome(app: App, wing: Wing): void {
 
   app.action(ACTIONS.details, async ({ ack, body, client }) => {
     await ack();
-    await openModal(wing, client, actOf(body), 'digest.details', async ({ member, told }) =>
-      may(member.role, 'teams') ? detailsView(told, await desk.view()) : refusedNote(told),
+    const act = actOf(body);
+    const fromMessage = act.message !== undefined;
+    await openModal(wing, client, act, 'digest.details', async ({ member, told }) =>
+      may(member.role, 'teams') ? detailsView(told, await desk.view(), fromMessage) : refusedNote(told),
     );
   });
 }

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { briefMessage } from '../../slack/blocks/message.ts';
+import { composeDigest } from '../../src/briefing/digest.ts';
+import { createSpeaker } from '../../src/language/speak.ts';
+import { validateBlocks } from '../../src/sandbox/slack/blocks.ts';
+import { sponsor } from '../briefing/day-view.ts';
 import { ADMIN, ANA, GUEST, MANAGER, NOBODY, type Office, openOffice, SPONSOR, wordsOf } from './office.ts';
 
 let office: Office;
@@ -90,6 +95,30 @@ describe('the Home tab', () => {
     await office.slack.people.press(SPONSOR, view, { actionId: 'details' });
     await settle();
     expect(wordsOf(office.slack.modals(SPONSOR).at(-1)?.payload)).toContain('East');
+  });
+
+  it('opens the whole day from the one line of a quiet one', async () => {
+    const view = await office.desk.view();
+    const speaker = createSpeaker('en');
+    const whole = composeDigest({ view, recipient: sponsor, speaker, before: null });
+    const before = { day: '2026-11-20', said: whole.said };
+    const quiet = briefMessage(composeDigest({ view, recipient: sponsor, speaker, before }));
+    expect(quiet.blocks.map(({ type }) => type)).toEqual(['rich_text', 'actions']);
+    const place = await office.post(quiet, SPONSOR);
+    await office.slack.people.press(SPONSOR, place, { actionId: 'details' });
+    await settle();
+    const shown = office.slack.modals(SPONSOR).at(-1)?.payload;
+    const words = wordsOf(shown);
+    for (const part of [
+      'Monday 23 November',
+      'Win more of what we quote',
+      'forecast 34.6%',
+      'What moved since Friday',
+      'What stands behind the goals',
+      'Teams',
+    ])
+      expect(words).toContain(part);
+    expect(validateBlocks(shown?.blocks ?? [], 'modal')).toEqual([]);
   });
 
   it('keeps a sponsor’s answer, for the programme manager to read', async () => {

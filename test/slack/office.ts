@@ -86,6 +86,8 @@ export interface Office {
   nudge(): Promise<{ readonly channel: string; readonly ts: string }>;
   /** The sponsor's digest, with what it asks, and its details in the thread. */
   digest(): Promise<{ readonly channel: string; readonly ts: string }>;
+  /** A message of the app, to one member. */
+  post(message: object, user: string): Promise<{ readonly channel: string; readonly ts: string }>;
   /** The question whether Ana may be written to. */
   ask(): Promise<{ readonly channel: string; readonly ts: string }>;
   logged(): string;
@@ -255,6 +257,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
       await post({ ...detailsMessage(whole), thread_ts: place.ts }, SPONSOR);
       return place;
     },
+    post,
     ask: () => post(agreementMessage({ speaker, direction: 'ltr' }, PEOPLE[0] as Person, 'Northlight')),
     kept: () => documents.all(),
     logged: () => JSON.stringify(lines),
