@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../src/clock.ts';
 import { AccessError, ConfigError, messageOf } from '../src/errors.ts';
 import { askReps } from './asking.ts';
 import { type Budget, createBudget } from './budget.ts';
-import { clientOptions, codeOf, SILENT, type WebClient } from './client.ts';
+import { clientOptions, codeOf, SILENT } from './client.ts';
 import type { Desk } from './desk.ts';
 import { type Door, openDoor, type Pages } from './door.ts';
 import { NOT_CALLED } from './failures.ts';
