@@ -1,4 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+// The processes that tests start share what was compiled: half of the time that each takes to start.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
+  new URL('./node_modules/.cache/plumbline/compiled', import.meta.url),
+);
 
 const report = process.env['PLUMBLINE_TEST_REPORT'];
 

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
+import type { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import {
+  brotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  gunzip,
+  inflate,
+} from 'node:zlib';
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import { UpstreamError } from '../src/errors.ts';
@@ -57,14 +66,20 @@ export async function withRetry<T>(
   });
 }
 
-/** Lets callers through at a bounded rate, in the order in which they came. */
-export interface Pacer {
-  /** Resolves when the next call may start. */
-  turn(): Promise<void>;
+/** One call that a limiter let through. */
+export interface Turn {
+  /**
+   * Its answer has come, or will not. Whoever waits waits until then.
+   * @param counted how many calls the vendor says that it has counted in the span, this one included; null where it
+   *   does not say
+   */
+  ended(counted?: number | null): void;
 }
 
-/** A pacer whose bound follows what the vendor says of it. */
-export interface Limiter extends Pacer {
+/** Lets callers through at a bounded rate, in the order in which they came. The bound follows what the vendor says. */
+export interface Limiter {
+  /** Resolves when the next call may start. */
+  turn(): Promise<Turn>;
   /** From now on at most so many turns in any so many milliseconds. */
   allow(calls: number, perMs: number): void;
   /** No turn for so long, whoever asks. */
@@ -78,29 +93,79 @@ export interface LimiterOptions {
   readonly elapsedMs?: Stopwatch | undefined;
 }
 
-/** At most `calls` turns in any `perMs` milliseconds. */
+/** Where others use the same allowance, this share of it is left alone: they may ask for more at any time. */
+const OTHERS_SHARE = 0.05;
+/** Answers that are remembered at least: the bound may become larger. */
+const KEPT_ENDS = 1000;
+
+/**
+ * Never lets the vendor count more than `calls` in any `perMs` milliseconds, and uses nearly all of them. When a call
+ * is counted is not known, but it is between its start and its answer. So a call takes a place from its start until
+ * `perMs` after its answer: whatever the wire takes, the calls that the vendor sees together have all had places at
+ * the start of the last of them. What is lost is the time of one call in each span.
+ */
 export function createLimiter(options: LimiterOptions): Limiter {
   const sleep = options.sleep ?? realSleep;
   const elapsedMs = options.elapsedMs ?? realStopwatch;
   // One at a time, so that nobody overtakes whoever waits.
   const queue = new PQueue({ concurrency: 1 });
   let { calls, perMs } = options;
-  let starts: number[] = [];
-  let oldest = 0;
+  /** Moments of the answers, oldest first. */
+  let ends: number[] = [];
+  let underWay = 0;
   let closedUntil = 0;
+  let others = { calls: 0, until: 0 };
+  let wake: (() => void) | null = null;
 
-  async function wait(): Promise<void> {
-    const now = elapsedMs();
-    let start = Math.max(now, closedUntil);
-    const before = starts[starts.length - calls];
-    if (before !== undefined) start = Math.max(start, before + perMs);
-    while ((starts[oldest] ?? Number.POSITIVE_INFINITY) + perMs <= start) oldest++;
-    if (oldest > 1000 && oldest * 2 > starts.length) {
-      starts = starts.slice(oldest);
-      oldest = 0;
+  /** When the next call may start; null where that depends on calls that are under way. */
+  function freeAt(now: number): number | null {
+    const left = others.until > now ? calls - others.calls - Math.ceil(calls * OTHERS_SHARE) : calls;
+    const places = Math.max(1, left) - underWay;
+    if (places <= 0) return null;
+    const before = ends[ends.length - places];
+    return Math.max(closedUntil, before === undefined ? 0 : before + perMs);
+  }
+  async function wait(): Promise<Turn> {
+    let now = elapsedMs();
+    for (;;) {
+      const start = freeAt(now);
+      if (start === null) {
+        await new Promise<void>((resume) => {
+          wake = resume;
+        });
+        now = Math.max(now, elapsedMs());
+      } else if (start > now) {
+        await sleep(start - now);
+        // Who waits has waited, whatever the watch says: one may be set that counts waits instead.
+        now = Math.max(start, elapsedMs());
+      } else break;
     }
-    starts.push(start);
-    if (start > now) await sleep(start - now);
+    const kept = Math.max(calls, KEPT_ENDS);
+    if (ends.length > 2 * kept) ends = ends.slice(-kept);
+    underWay++;
+    const started = now;
+    let open = true;
+    return {
+      ended(counted = null) {
+        if (!open) return;
+        open = false;
+        underWay--;
+        const at = Math.max(started, elapsedMs(), ends.at(-1) ?? 0);
+        ends.push(at);
+        if (counted !== null) noteOthers(counted, started, at);
+        wake?.();
+        wake = null;
+      },
+    };
+  }
+  /** What the vendor counts beyond all that may be ours was others'. */
+  function noteOthers(counted: number, started: number, at: number): void {
+    let ours = underWay;
+    for (let place = ends.length - 1; ours < counted && place >= 0; place--) {
+      if ((ends[place] ?? 0) <= started - perMs) break;
+      ours++;
+    }
+    others = { calls: Math.max(0, counted - ours), until: counted > ours ? at + perMs : 0 };
   }
 
   return {
@@ -113,11 +178,6 @@ export function createLimiter(options: LimiterOptions): Limiter {
       closedUntil = Math.max(closedUntil, elapsedMs() + ms);
     },
   };
-}
-
-/** At most `calls` turns in any `perMs` milliseconds. */
-export function createPacer(options: LimiterOptions): Pacer {
-  return createLimiter(options);
 }
 
 /**
@@ -193,6 +253,45 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
     throw noAnswer(request, error, progress);
   }
 }
+
+/** An answer whose body is read as it comes. */
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: HttpHead;
+  /** Unpacked. It fails where the answer breaks off before its end. */
+  readonly body: Readable;
+}
+
+/**
+ * Asks for an answer that may be of any size. A redirect is an answer like any other.
+ * @param request.signal ends it, before its head or in the middle of its body
+ */
+export function openAnswer(request: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}): Promise<OpenAnswer> {
+  return new Promise((resolve, reject) => {
+    const { url, signal } = request;
+    const headers = { 'accept-encoding': Object.keys(UNPACKING).join(', '), ...request.headers };
+    const send = url.startsWith('https:') ? https.request : http.request;
+    const outgoing = send(url, { headers, signal }, (incoming) => {
+      const head = headOf(incoming.headers);
+      const unpacked = UNPACKING[head.get('content-encoding') ?? '']?.();
+      // What goes wrong on the way goes wrong at its end as well.
+      if (unpacked) pipeline(incoming, unpacked).catch(() => undefined);
+      resolve({ status: incoming.statusCode ?? 0, headers: head, body: unpacked ?? incoming });
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+const UNPACKING: Readonly<Record<string, () => Transform>> = {
+  br: createBrotliDecompress,
+  deflate: createInflate,
+  gzip: createGunzip,
+};
 
 const PACKED: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
   br: promisify(brotliDecompress),

@@ -1,10 +1,12 @@
 import type { Clock } from '../src/clock.ts';
 import type { Connector, SourceName } from '../src/crm/connector.ts';
+import type { PersonLogin } from '../src/crm/login.ts';
 import type { Mapping } from '../src/crm/mapping.ts';
 import type { TokenSafe } from '../src/crm/tokens.ts';
 import type { Log } from '../src/log.ts';
 import { createHubspot } from './hubspot/index.ts';
 import { createSalesforce } from './salesforce/index.ts';
+import { createSalesforceLogin } from './salesforce/person-login.ts';
 
 /** What a connector is built from: options by their environment names, and what every connector needs. */
 export interface ConnectorSettings {
@@ -59,5 +61,17 @@ export const CONNECTORS: Readonly<Record<SourceName, Build>> = {
       clock,
       log,
     });
+  },
+};
+
+/**
+ * Sources in which people can sign in themselves. HubSpot is none: its tokens stand for an app or a portal, whoever
+ * granted them.
+ */
+export const LOGINS: Readonly<Record<SourceName, (settings: ConnectorSettings) => PersonLogin | null>> = {
+  salesforce: ({ option }) => {
+    const [loginUrl, clientId] = [option('SALESFORCE_LOGIN_URL'), option('SALESFORCE_CLIENT_ID')];
+    if (!loginUrl || !clientId) return null;
+    return createSalesforceLogin({ loginUrl, clientId, clientSecret: option('SALESFORCE_CLIENT_SECRET') });
   },
 };

@@ -1,70 +1,150 @@
+import { basisOf } from '../src/briefing/basis.ts';
 import type { Brief, Notifier } from '../src/briefing/brief.ts';
-import { type DeliveryReport, type Sending, sendDigests, sponsorsOf } from '../src/briefing/deliver.ts';
 import { composeDigest } from '../src/briefing/digest.ts';
+import {
+  type DigestPlanning,
+  type Looking,
+  planDigests,
+  sendDigests,
+  sponsorsOf,
+} from '../src/briefing/digests.ts';
+import { answeredBy } from '../src/briefing/memory.ts';
+import type { Carrier } from '../src/briefing/parcel.ts';
+import type { DeliveryReport } from '../src/briefing/report.ts';
+import { speakerFor } from '../src/briefing/speaking.ts';
+import { digestTurn, type Turns } from '../src/briefing/turns.ts';
+import { addDays, type Instant } from '../src/clock.ts';
 import { BugError, ConfigError } from '../src/errors.ts';
-import { createSpeaker } from '../src/language/speak.ts';
-import { readDay } from '../src/progress/day-view.ts';
-import { wordsOf } from '../src/strategy/words.ts';
-import type { House } from './house.ts';
+import type { Log } from '../src/log.ts';
+import type { Person } from '../src/people/schema.ts';
+import { type DayView, readDay } from '../src/progress/day-view.ts';
+import { movedSince } from '../src/progress/moved-since.ts';
+import type { Strategy } from '../src/strategy/schema.ts';
+import { type House, peopleOf, workspaceOf } from './house.ts';
+import { firstAt } from './people.ts';
+import { judgedAt } from './score.ts';
+import { owedDay } from './timetable.ts';
 
 /**
- * Sends the day's digest to every sponsor who has not had it.
+ * Sends the day's digest now, whatever the hour, to every sponsor who has not had it.
  * @throws {ConfigError} when no channel is connected, or the day was not scored
  */
 export async function digest(
   house: House,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<DeliveryReport> {
-  return sendDigests(await sendingOf(house, dryRun));
+  const carrier = carrierOf(house, dryRun);
+  const looking = await lookingAt(house, await readDay(house.store, house.strategy(), house.day()));
+  const planning = await planningOf(house);
+  const errands = await planDigests({ ...planning, when: { day: house.day() } });
+  return sendDigests(carrier, looking, errands);
 }
 
-/** The day's digest, whole, as the person of this address would get it; as the first sponsor would, unless told. */
-export async function digestFor(house: House, recipient?: string): Promise<Brief> {
+/**
+ * Sends what sponsors expect by now, and puts right what rested on less than is known by now.
+ * @param busySince since when this process runs, where the day is being judged; else null
+ */
+export async function digestsDue(house: House, turns: Turns, busySince: Instant | null): Promise<void> {
+  if (house.notifier === null) return;
+  await digestTurn({
+    planning: { ...(await planningOf(house)), busySince },
+    sender: carrierOf(house, false),
+    turns,
+    async looking() {
+      const view = await latestView(house);
+      return view && lookingAt(house, view);
+    },
+    known: () => knownNow(house),
+  });
+}
+
+/** The day's digest, whole, as the first sponsor would get it. @param language BCP 47; the sponsor's unless told */
+export async function digestFor(house: House, language?: string): Promise<Brief> {
   const strategy = house.strategy();
-  const people = house.people();
-  const wanted = recipient ?? sponsorsOf(strategy, people)[0]?.email;
-  const person = [...people, ...sponsorsOf(strategy, people)].find(({ email }) => email === wanted);
-  if (!person) {
-    throw new ConfigError({
-      what: `Nobody has the address ${wanted}.`,
-      why: 'It stands neither in the people file nor among the strategy’s sponsors.',
-      next: 'Name one of these addresses.',
-    });
-  }
+  const reader = await readerOf(house);
+  const person = { ...reader, language: language ?? reader.language };
   const view = await readDay(house.store, strategy, house.day());
-  const speaker = createSpeaker(person.language, wordsOf(strategy));
+  const speaker = speakerFor(person, strategy);
   return composeDigest({ view, recipient: person, speaker, before: null });
 }
 
-/** What both kinds of messages need for being sent. */
-export async function sendingOf(house: House, dryRun: boolean): Promise<Sending> {
-  const { store, clock, log } = house;
-  const strategy = house.strategy();
-  const view = await readDay(store, strategy, house.day());
-  const notifier = house.notifier ?? (dryRun ? NOBODY : null);
-  if (notifier === null) {
+/**
+ * Whoever reads what is written to a file: the person of this address; the first sponsor, unless told.
+ * @throws {ConfigError} when nobody has the address
+ */
+export async function readerOf(house: House, recipient?: string): Promise<Person> {
+  const people = await peopleOf(house);
+  const sponsors = sponsorsOf(house.strategy(), people);
+  const wanted = (recipient ?? sponsors[0]?.email)?.toLowerCase();
+  const person = [...people, ...sponsors].find(({ email }) => email.toLowerCase() === wanted);
+  if (person) return person;
+  throw new ConfigError({
+    what: `Nobody has the address ${wanted}.`,
+    why: 'It stands neither in the people file nor among the strategy’s sponsors.',
+    next: 'Name one of these addresses.',
+  });
+}
+
+/**
+ * What both kinds of messages need for being sent.
+ * @throws {ConfigError} when no channel is connected
+ */
+export function carrierOf(
+  { store, clock, log, notifier, strategy }: House,
+  dryRun: boolean,
+): Carrier & { readonly strategy: Strategy; readonly log: Log } {
+  const channel = notifier ?? (dryRun ? NOBODY : null);
+  if (channel === null) {
     throw new ConfigError({
       what: 'No channel is connected.',
       why: 'SLACK_BOT_TOKEN is not set.',
       next: 'Set it, or write the digest to a file: `plumbline digest --out digest.html`.',
     });
   }
-  const workspace = strategy.organisation.name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+  return { outbox: store.outbox, notifier: channel, clock, log, dryRun, strategy: strategy() };
+}
+
+export async function planningOf(house: House): Promise<Omit<DigestPlanning, 'when'>> {
+  const strategy = house.strategy();
+  const { store, clock } = house;
   return {
-    workspace,
-    view,
+    workspace: workspaceOf(strategy),
     strategy,
-    people: house.people(),
+    people: await peopleOf(house),
     outbox: store.outbox,
-    notifier,
-    clock,
-    log,
-    dryRun,
+    now: clock.now(),
   };
 }
 
+/** The latest day that was judged, as far as it is known; null where none ever was. */
+export async function latestView(house: House): Promise<DayView | null> {
+  const day = await house.store.measuring.dayBefore(addDays(house.day(), 1));
+  return day === null ? null : readDay(house.store, house.strategy(), day);
+}
+
+async function lookingAt(house: House, view: DayView): Promise<Looking> {
+  const { store, strategy, memory } = house;
+  return {
+    view,
+    owed: owedDay(house.strategy(), house.clock.now(), await firstAt(house)),
+    moved: (until) => movedSince(store, strategy(), view, until),
+    answered: answeredBy(await memory.read(), view.day),
+  };
+}
+
+/** What a digest would rest on now, without reading the whole day; null where no day was ever judged. */
+async function knownNow(house: House) {
+  const { store, documents, strategy, clock, day } = house;
+  const measured = await store.measuring.dayBefore(addDays(day(), 1));
+  if (measured === null) return null;
+  const sources = await store.knowledge.sources();
+  const { organisation } = strategy();
+  const now = clock.now();
+  const owed = owedDay(strategy(), now, await firstAt(house));
+  const basis = basisOf({ day: measured, sources, organisation }, now, owed, false);
+  return { basis, judgedAt: await judgedAt(documents) };
+}
+
 /** For dry runs, which deliver nothing. */
-const NOBODY: Notifier = {
-  deliver: () => Promise.reject(new BugError('A dry run tried to send.')),
-  resume: () => Promise.reject(new BugError('A dry run tried to send.')),
-};
+const refuse = () => Promise.reject(new BugError('A dry run tried to send.'));
+const NOBODY: Notifier = { deliver: refuse, resume: refuse, amend: refuse, undisturbed: refuse };

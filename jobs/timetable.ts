@@ -1,13 +1,25 @@
 import { addDays, type Day, dayOf, type Instant, isWorkingDay, timeOn, weekdayOf } from '../src/clock.ts';
 import { type Strategy, workingDaysOf } from '../src/strategy/schema.ts';
-import { TASK_NAMES, type TaskName } from '../src/tasks.ts';
+import type { TaskName } from '../src/tasks.ts';
+
+/** The jobs that have turns. What people are to hear is looked at every minute, since each has an hour of their own. */
+export type TurnName = Extract<TaskName, 'sync' | 'score' | 'reconcile'>;
 
 /** When a job is due, by the clock of the organisation's zone. */
 export interface Due {
-  readonly task: TaskName;
+  readonly task: TurnName;
   /** `HH:MM`. */
   readonly at: string;
   readonly days: 'every' | 'working';
+  /** Only where a source could not be read before, so that the day's numbers rest on less than they could. */
+  readonly late?: true;
+}
+
+/** A turn that is due. */
+export interface Turn {
+  readonly task: TurnName;
+  readonly slot: Instant;
+  readonly late?: true;
 }
 
 /**
@@ -16,17 +28,28 @@ export interface Due {
  */
 const RECONCILED = { weekday: 7, at: '01:00' } as const;
 
-/** The whole day on one screen. Mirror and measurements are fresh when the digest goes out. */
-export function timetable(strategy: Strategy): Due[] {
-  const { digest, nudge } = strategy;
+/**
+ * The whole day on one screen. Mirror and measurements are fresh when the first digests go out.
+ * @param first when the first sponsor expects a digest, by the organisation's clock; the strategy's hour unless told
+ */
+export function timetable(strategy: Strategy, first = strategy.digest.at): Due[] {
+  const { quietHours } = strategy;
   return [
     { task: 'reconcile', at: RECONCILED.at, days: 'every' },
     { task: 'sync', at: '03:00', days: 'every' },
-    { task: 'sync', at: earlier(digest.at, 45), days: 'every' },
-    { task: 'score', at: earlier(digest.at, 15), days: 'every' },
-    { task: 'digest', at: digest.at, days: 'working' },
-    { task: 'nudge', at: nudge.at, days: 'working' },
+    { task: 'sync', at: earlier(first, 45), days: 'every' },
+    { task: 'score', at: earlier(first, 15), days: 'every' },
+    ...hoursBetween(first, quietHours.from).flatMap((at): Due[] => [
+      { task: 'sync', at, days: 'working', late: true },
+      { task: 'score', at, days: 'working', late: true },
+    ]),
   ];
+}
+
+/** The full hours after one time of day and before another. */
+function hoursBetween(from: string, to: string): string[] {
+  const hours = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
+  return hours.filter((at) => at > from && at < to);
 }
 
 /** The moment on `day` at which an entry is due; null when it is not. */
@@ -46,32 +69,39 @@ export function latestReconciling(strategy: Strategy, now: Instant): Instant {
 
 /**
  * The latest moment, not after `now` and at most a day back, at which each job was due: what a service that was
- * down catches up on. In the order of the timetable.
+ * down catches up on. In the order of the jobs; turns for what is late come last.
  */
-export function latestSlots(
-  strategy: Strategy,
-  today: Day,
-  now: Instant,
-): { task: TaskName; slot: Instant }[] {
-  const latest = new Map<TaskName, Instant>();
-  for (const due of timetable(strategy)) {
+export function latestSlots(strategy: Strategy, today: Day, now: Instant, first?: string): Turn[] {
+  const latest = new Map<string, Turn>();
+  for (const due of timetable(strategy, first)) {
     for (const day of [addDays(today, -1), today]) {
       const slot = slotOn(due, day, strategy);
       if (slot === null || slot > now || Date.parse(now) - Date.parse(slot) > 86_400_000) continue;
-      if (slot > (latest.get(due.task) ?? '')) latest.set(due.task, slot);
+      const { task, late } = due;
+      const name = late ? `late ${task}` : task;
+      if (slot > (latest.get(name)?.slot ?? '')) latest.set(name, { task, slot, ...(late && { late }) });
     }
   }
-  return TASK_NAMES.flatMap((task) => {
-    const slot = latest.get(task);
-    return slot === undefined ? [] : [{ task, slot }];
-  });
+  const names = [...TURN_NAMES, ...TURN_NAMES.map((task) => `late ${task}`)];
+  return names.flatMap((name) => latest.get(name) ?? []);
+}
+
+/** In the order in which they build on each other; the longest, for which nobody waits, comes last. */
+const TURN_NAMES: readonly TurnName[] = ['sync', 'score', 'reconcile'];
+
+/** The latest day of the organisation's that was to be judged by now. */
+export function owedDay(strategy: Strategy, now: Instant, first?: string): Day {
+  const today = dayOf(now, strategy.organisation.zone);
+  const judged = timetable(strategy, first).find(({ task, late }) => task === 'score' && !late);
+  const slot = judged === undefined ? null : slotOn(judged, today, strategy);
+  return slot !== null && slot <= now ? today : addDays(today, -1);
 }
 
 /** The next moment at which each job is due, in the order of the jobs. */
-export function nextSlots(strategy: Strategy, today: Day, now: Instant): { task: TaskName; slot: Instant }[] {
-  return TASK_NAMES.flatMap((task) => {
-    const slots = timetable(strategy)
-      .filter((due) => due.task === task)
+export function nextSlots(strategy: Strategy, today: Day, now: Instant, first?: string): Turn[] {
+  return TURN_NAMES.flatMap((task) => {
+    const slots = timetable(strategy, first)
+      .filter((due) => due.task === task && !due.late)
       .flatMap((due) =>
         Array.from({ length: DAYS_AHEAD }, (_, ahead) => slotOn(due, addDays(today, ahead), strategy)),
       )

@@ -6,6 +6,8 @@ export interface Failure {
   readonly certain: boolean;
   /** How long Slack asked us to wait, in milliseconds; null where it did not. */
   readonly waitMs: number | null;
+  /** Slack's own word for it; null where it said none. */
+  readonly code: string | null;
   /** What happened, why, and what to do next. */
   readonly reason: string;
 }
@@ -25,6 +27,7 @@ export function failureOf(error: unknown, method: string): Failure {
     return {
       certain: true,
       waitMs: seconds * 1000,
+      code: 'ratelimited',
       reason: `Slack asked to wait ${seconds} s before ${method} is called again. Too much was sent at once. The next run tries again.`,
     };
   }
@@ -34,6 +37,7 @@ export function failureOf(error: unknown, method: string): Failure {
     return {
       certain: statusCode < 500,
       waitMs: null,
+      code: null,
       reason: `Slack answered ${method} with the status ${statusCode}. Slack, or a proxy before it, is in trouble. See https://slack-status.com, and whether SLACK_API_URL is right; the next run tries again.`,
     };
   }
@@ -41,6 +45,7 @@ export function failureOf(error: unknown, method: string): Failure {
   return {
     certain: code !== null && NEVER_CONNECTED.has(code),
     waitMs: null,
+    code: null,
     reason: `Slack did not answer ${method}${code === null ? '' : ` (${code})`}. The network, a proxy or Slack failed. Check that this machine reaches SLACK_API_URL; the next run tries again.`,
   };
 }
@@ -62,6 +67,7 @@ function refusal(data: { readonly error: string }, method: string): Failure {
   return {
     certain: !AMBIGUOUS.has(code),
     waitMs: RATE_LIMITED.has(code) ? UNNAMED_WAIT_MS : null,
+    code,
     reason: `${SENTENCES.find(({ codes }) => codes.includes(code))?.say(method, code, needed) ?? unforeseen(method, code)}`,
   };
 }

@@ -1,22 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { webApi } from '@slack/bolt';
-import type { Brief, Delivered, Notifier } from '../src/briefing/brief.ts';
-import type { Log } from '../src/log.ts';
+import type { Address, Brief, Delivered, Notifier } from '../src/briefing/brief.ts';
+import type { Instant } from '../src/clock.ts';
+import type { Level } from '../src/fixing/rights.ts';
 import { briefMessage, detailsMessage, EVENT_TYPE, metadataOf, type SlackMessage } from './blocks/message.ts';
-import { type Failure, failureOf } from './failures.ts';
+import type { Failure } from './failures.ts';
+import { createMembers, type Members } from './members.ts';
+import { type Answer, createWire, type Wire, type WireOptions } from './wire.ts';
 
-/** One message a second is what Slack lets an app post in one conversation. */
-const BETWEEN_POSTS_MS = 1_000;
-/** How often a call waits for its turn, and the longest wait that is worth it. */
-const MOST_WAITS = 3;
-const LONGEST_WAIT_MS = 60_000;
 /** The longest pause before a lost message is looked for again: Slack may still be at work on it. */
 const LOOK_AGAIN_MS = 2_000;
 const PAGE_SIZE = 200;
 const MOST_PAGES = 10;
-
-/** The outcome of a call: what it gave, or what its failure means. */
-type Answer<T> = { readonly value: T } | { readonly failure: Failure };
+/** Members whose quiet hours are asked for at once. */
+const MOST_ASKED = 50;
 
 /** Where a brief lies, and whether its details lie in its thread. */
 interface Found {
@@ -24,59 +19,48 @@ interface Found {
   readonly detailed: boolean;
 }
 
-/**
- * Takes briefs to people as direct messages from the app, found by their e-mail address; details go into the thread.
- * A post is repeated only where Slack has surely not taken it; after any other failure it is looked for.
- * @param options.apiUrl address of the Web API
- * @param options.timeoutMs how long one call may take
- */
-export function createSlackNotifier(options: {
-  readonly token: string;
-  readonly apiUrl: string;
-  readonly log: Log;
-  readonly timeoutMs?: number;
-}): Notifier {
-  const { log, timeoutMs = 15_000 } = options;
-  const client = new webApi.WebClient(options.token, {
-    slackApiUrl: options.apiUrl,
-    timeout: timeoutMs,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    allowAbsoluteUrls: false,
-    logger: SILENT,
-  });
+/** Where a brief is to go: an address for posting, which a member's id is as well, and what its queue is named by. */
+interface Goal {
+  readonly post: string;
+  readonly queue: string;
+  readonly urgent: boolean;
+}
 
-  /** Calls, waiting where Slack asks for it; what it refused for that reason it has not done. */
-  async function call<T>(method: string, work: () => Promise<T>): Promise<Answer<T>> {
-    for (let waits = 0; ; waits++) {
-      try {
-        return { value: await work() };
-      } catch (error) {
-        const failure = failureOf(error, method);
-        const { waitMs } = failure;
-        if (waitMs === null || waitMs > LONGEST_WAIT_MS || waits === MOST_WAITS) {
-          log.warn({ method, reason: failure.reason, certain: failure.certain }, 'slack call failed');
-          return { failure };
-        }
-        log.info({ method, waitMs }, 'slack asked to wait');
-        await pause(waitMs);
-      }
-    }
+/**
+ * Takes briefs to people as direct messages from the app, found by their e-mail address, and to channels; details go
+ * into the thread. A post is repeated only where Slack has surely not taken it; after any other failure a direct message
+ * is looked for, and a channel's stays unknown, since we may not read there.
+ */
+export function createSlackNotifier(
+  options: WireOptions & {
+    readonly wire?: Wire;
+    /** How a reader mends records from their message, by source; in the CRM itself unless told. */
+    levelsOf?(email: string): Promise<ReadonlyMap<string, Level>>;
+  },
+): Notifier {
+  const wire = options.wire ?? createWire(options);
+  const members = createMembers(wire);
+  const { log, timeoutMs = 15_000 } = options;
+
+  async function goalOf({ recipient, to }: Address, urgent: boolean): Promise<Answer<Goal>> {
+    if (to === 'channel') return { value: { post: recipient, queue: recipient, urgent } };
+    const found = await members.find(recipient, urgent);
+    if ('failure' in found) return found;
+    return { value: { post: found.value.id, queue: found.value.id, urgent } };
   }
 
-  /** The direct messages with the person of an address. */
-  async function conversationWith(email: string): Promise<Answer<string>> {
-    const found = await call('users.lookupByEmail', () => client.users.lookupByEmail({ email }));
-    if ('failure' in found) return found;
-    const users = found.value.user?.id ?? '';
-    const opened = await call('conversations.open', () => client.conversations.open({ users }));
+  /** The direct messages with a member. */
+  async function conversationWith(goal: Goal): Promise<Answer<string>> {
+    const ask = { method: 'conversations.open', conversation: null, urgent: goal.urgent };
+    const opened = await wire.call(ask, (client) => client.conversations.open({ users: goal.queue }));
     return 'failure' in opened ? opened : { value: opened.value.channel?.id ?? '' };
   }
 
-  function post(channel: string, message: SlackMessage, more: { key?: string; thread?: string }) {
-    return call('chat.postMessage', () =>
+  async function post(goal: Goal, message: SlackMessage, more: { key?: string; thread?: string }) {
+    const ask = { method: 'chat.postMessage', conversation: goal.queue, urgent: goal.urgent };
+    return wire.call(ask, (client) =>
       client.chat.postMessage({
-        channel,
+        channel: goal.post,
         text: message.text,
         blocks: [...message.blocks],
         unfurl_links: false,
@@ -88,11 +72,12 @@ export function createSlackNotifier(options: {
   }
 
   /** Looks for a brief in a conversation, newest messages first. A failure where it cannot be told. */
-  async function look(channel: string, key: string): Promise<Answer<Found | 'absent'>> {
+  async function look(channel: string, key: string, urgent: boolean): Promise<Answer<Found | 'absent'>> {
     let cursor: string | undefined;
     for (let page = 0; page < MOST_PAGES; page++) {
       const asked = { channel, limit: PAGE_SIZE, include_all_metadata: true, ...(cursor && { cursor }) };
-      const answer = await call('conversations.history', () => client.conversations.history(asked));
+      const ask = { method: 'conversations.history', conversation: null, urgent };
+      const answer = await wire.call(ask, (client) => client.conversations.history(asked));
       if ('failure' in answer) return answer;
       const { messages = [], response_metadata } = answer.value;
       const found = messages.find(({ metadata }) => keyIn(metadata) === key);
@@ -108,54 +93,134 @@ export function createSlackNotifier(options: {
   }
 
   /** What became of a post whose answer was lost. Absent only when it is absent twice. */
-  async function lookAfter(channel: string, key: string): Promise<Answer<Found | 'absent'>> {
-    const first = await look(channel, key);
-    if ('failure' in first || first.value !== 'absent') return first;
-    await pause(Math.min(LOOK_AGAIN_MS, timeoutMs));
-    return look(channel, key);
+  async function lookAfter(
+    goal: Goal,
+    key: string,
+  ): Promise<Answer<(Found & { channel: string }) | 'absent'>> {
+    const opened = await conversationWith(goal);
+    if ('failure' in opened) return opened;
+    const channel = opened.value;
+    for (let looks = 0; looks < 2; looks++) {
+      if (looks > 0) await wire.pace.sleep(Math.min(LOOK_AGAIN_MS, timeoutMs));
+      const found = await look(channel, key, goal.urgent);
+      if ('failure' in found) return found;
+      if (found.value !== 'absent') return { value: { ...found.value, channel } };
+    }
+    return { value: 'absent' };
   }
 
   /** Adds what belongs into the thread of a brief that has arrived. */
-  async function addDetails(brief: Brief, channel: string, ts: string): Promise<Delivered> {
+  async function addDetails(brief: Brief, goal: Goal, channel: string, ts: string): Promise<Delivered> {
     const details = detailsMessage(brief);
     if (details === null) return { state: 'sent', channel, ts };
-    await pause(BETWEEN_POSTS_MS);
-    const posted = await post(channel, details, { thread: ts });
+    const posted = await post({ ...goal, post: channel }, details, { thread: ts });
     if ('value' in posted) return { state: 'sent', channel, ts };
     return { state: 'sent', channel, ts, note: `The details may be missing. ${posted.failure.reason}` };
   }
 
   return {
     async deliver(brief, key) {
-      const opened = await conversationWith(brief.recipient);
-      if ('failure' in opened) return { state: 'failed', reason: opened.failure.reason };
-      const channel = opened.value;
-      const posted = await post(channel, briefMessage(brief), { key });
-      if ('value' in posted) return addDetails(brief, channel, posted.value.ts ?? '');
+      const goal = await goalOf(brief, isUrgent(brief));
+      if ('failure' in goal) return { state: 'failed', reason: goal.failure.reason };
+      let to = goal.value;
+      const levels = brief.kind === 'nudge' ? await options.levelsOf?.(brief.recipient) : undefined;
+      const message = briefMessage(brief, levels);
+      let posted = await post(to, message, { key });
+      if (brief.to === 'person' && 'failure' in posted && posted.failure.code === 'channel_not_found') {
+        // Not every workspace takes a member's id for the direct messages with that member.
+        const opened = await conversationWith(to);
+        if ('failure' in opened) return { state: 'failed', reason: opened.failure.reason };
+        to = { ...to, post: opened.value };
+        posted = await post(to, message, { key });
+      }
+      if ('value' in posted) {
+        const { channel = to.post, ts = '' } = posted.value;
+        return addDetails(brief, to, channel, ts);
+      }
       const { certain, reason } = posted.failure;
       if (certain) return { state: 'failed', reason };
-      const looked = await lookAfter(channel, key);
+      if (brief.to === 'channel') return { state: 'unknown', reason: `${reason} ${NOT_LOOKED_FOR}` };
+      const looked = await lookAfter(to, key);
       if ('failure' in looked) return { state: 'unknown', reason: `${reason} ${looked.failure.reason}` };
       if (looked.value === 'absent') return { state: 'failed', reason };
-      return addDetails(brief, channel, looked.value.ts);
+      return addDetails(brief, to, looked.value.channel, looked.value.ts);
     },
 
     async resume(brief, key) {
-      const opened = await conversationWith(brief.recipient);
-      if ('failure' in opened) return { state: 'unknown', reason: opened.failure.reason };
-      const channel = opened.value;
-      const looked = await look(channel, key);
+      if (brief.to === 'channel') return { state: 'unknown', reason: `${BROKEN_OFF} ${NOT_LOOKED_FOR}` };
+      const goal = await goalOf(brief, isUrgent(brief));
+      if ('failure' in goal) return { state: 'unknown', reason: goal.failure.reason };
+      const looked = await lookAfter(goal.value, key);
       if ('failure' in looked) return { state: 'unknown', reason: looked.failure.reason };
       if (looked.value === 'absent') return 'absent';
-      const { ts, detailed } = looked.value;
-      return detailed ? { state: 'sent', channel, ts } : addDetails(brief, channel, ts);
+      const { ts, channel, detailed } = looked.value;
+      return detailed ? { state: 'sent', channel, ts } : addDetails(brief, goal.value, channel, ts);
     },
+
+    async amend(brief, key, { channel, ts }, detailed) {
+      const goal = await goalOf(brief, false);
+      if ('failure' in goal) return { state: 'failed', reason: goal.failure.reason };
+      const { text, blocks } = briefMessage(brief);
+      const ask = { method: 'chat.update', conversation: null, urgent: false };
+      const changed = { channel, ts, text, blocks: [...blocks], metadata: metadataOf(key) };
+      const answer = await wire.call(ask, (client) => client.chat.update(changed));
+      if ('failure' in answer) return { state: 'failed', reason: answer.failure.reason };
+      return detailed ? { state: 'sent', channel, ts } : addDetails(brief, goal.value, channel, ts);
+    },
+
+    undisturbed: (recipients) => undisturbed(wire, members, recipients, log),
   };
 }
+
+/** Who of these asked not to be disturbed, until when. */
+async function undisturbed(
+  wire: Wire,
+  members: Members,
+  recipients: readonly string[],
+  log: WireOptions['log'],
+): Promise<ReadonlyMap<string, Instant> | null> {
+  const byId = new Map<string, string>();
+  for (const recipient of recipients) {
+    const found = await members.find(recipient, false);
+    if ('value' in found) byId.set(found.value.id, recipient);
+  }
+  const until = new Map<string, Instant>();
+  const ids = [...byId.keys()];
+  for (let from = 0; from < ids.length; from += MOST_ASKED) {
+    const users = ids.slice(from, from + MOST_ASKED).join(',');
+    const ask = { method: 'dnd.teamInfo', conversation: null, urgent: false };
+    const answer = await wire.call(ask, (client) => client.dnd.teamInfo({ users }));
+    if ('failure' in answer) {
+      const { code } = answer.failure;
+      if (code !== 'missing_scope' && code !== 'unknown_method') return null;
+      // Slack itself keeps a message silent then; it only arrives.
+      log.warn({ code }, 'quiet hours of members cannot be read');
+      return until;
+    }
+    for (const [id, span] of Object.entries(answer.value.users ?? {})) {
+      const [start, end] = [(span.next_dnd_start_ts ?? 0) * 1000, (span.next_dnd_end_ts ?? 0) * 1000];
+      const recipient = byId.get(id);
+      const nowMs = wire.pace.nowMs();
+      if (recipient !== undefined && span.dnd_enabled && start <= nowMs && nowMs < end)
+        until.set(recipient, new Date(end).toISOString());
+    }
+  }
+  return until;
+}
+
+/** Sponsors, and what an admin must know, go before reps. */
+function isUrgent({ kind }: Brief): boolean {
+  return kind === 'digest' || kind === 'notice';
+}
+
+const BROKEN_OFF = 'The process ended while this message was being posted.';
+const NOT_LOOKED_FOR =
+  'Whether it stands in the channel cannot be told, since the app may not read there, so it is not posted again. Look into the channel.';
 
 const TOO_MANY_MESSAGES: Failure = {
   certain: true,
   waitMs: null,
+  code: null,
   reason: `Whether the message has arrived cannot be told. It is not among the latest ${PAGE_SIZE * MOST_PAGES} messages of the conversation. Look for it there.`,
 };
 
@@ -166,14 +231,3 @@ function keyIn(metadata: unknown): unknown {
   };
   return event_type === EVENT_TYPE ? event_payload?.key : undefined;
 }
-
-/** The client's own log would repeat what ours says, in its words. */
-const SILENT = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  getLevel: () => webApi.LogLevel.ERROR,
-  setName() {},
-};

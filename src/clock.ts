@@ -30,17 +30,40 @@ export function startOfDay(day: Day, zone: string): Instant {
 
 /** The moment at which clocks in `zone` show `time` (`HH:MM`) on `day`; a skipped time moves forward. */
 export function timeOn(day: Day, time: string, zone: string): Instant {
-  const at = Temporal.PlainDate.from(day).toZonedDateTime({
-    timeZone: zone,
-    plainTime: Temporal.PlainTime.from(time),
+  return moments(`${day} ${time} ${zone}`, () => {
+    const at = Temporal.PlainDate.from(day).toZonedDateTime({
+      timeZone: zone,
+      plainTime: Temporal.PlainTime.from(time),
+    });
+    return new Date(at.epochMilliseconds).toISOString();
   });
-  return new Date(at.epochMilliseconds).toISOString();
 }
 
 /** The day that `instant` falls on in `zone`. */
 export function dayOf(instant: Instant, zone: string): Day {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+  return days(`${instant} ${zone}`, () =>
+    Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString(),
+  );
 }
+
+/**
+ * What was worked out of late: a thousand people in five zones ask for the same few moments every minute, and zones are
+ * slow to reckon with.
+ */
+function remembering(most: number): (name: string, work: () => string) => string {
+  const known = new Map<string, string>();
+  return (name, work) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const found = work();
+    if (known.size >= most) known.clear();
+    known.set(name, found);
+    return found;
+  };
+}
+
+const moments = remembering(2_000);
+const days = remembering(500);
 
 /** The wall-clock time `HH:MM` of `instant` in `zone`. */
 export function timeOf(instant: Instant, zone: string): string {
@@ -62,7 +85,7 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** Monday is 1, Sunday 7. */
 export function weekdayOf(day: Day): number {
-  return Temporal.PlainDate.from(day).dayOfWeek;
+  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 }
 
 /** Days on which people work: weekdays (Monday 1 … Sunday 7) less holidays. */

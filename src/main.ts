@@ -1,52 +1,49 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { stringify } from 'yaml';
-import { CONNECTORS, type ConnectorSettings } from '../connectors/registry.ts';
+import { CONNECTORS } from '../connectors/registry.ts';
 import { digest, digestFor } from '../jobs/digest.ts';
+import { lastBeat } from '../jobs/heartbeat.ts';
 import type { House } from '../jobs/house.ts';
 import { nudge } from '../jobs/nudge.ts';
+import { firstAt, forgetPerson, nextMessages, readKnown } from '../jobs/people.ts';
 import { reconcile } from '../jobs/reconcile.ts';
-import { createRunner } from '../jobs/runner.ts';
+import { reportFor } from '../jobs/report.ts';
 import { score } from '../jobs/score.ts';
+import { beginService } from '../jobs/service.ts';
 import { sync } from '../jobs/sync.ts';
 import { nextSlots } from '../jobs/timetable.ts';
 import { createSlackNotifier } from '../slack/notifier.ts';
+import { createMemory } from './briefing/memory.ts';
 import { CHECKS } from './checks/index.ts';
-import type {
-  ConnectSettings,
-  Doors,
-  HouseSettings,
-  OpenHouse,
-  OpenSandbox,
-  SandboxSettings,
-} from './cli/doors.ts';
+import type { Doors, HouseSettings, OpenHouse, OpenSandbox, SandboxSettings } from './cli/doors.ts';
 import { EXIT, errorResult, exitCodeOf, renderError } from './cli/exit.ts';
 import { createProgram } from './cli/program.ts';
-import { type Clock, type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
-import type { Config } from './config/load.ts';
-import { redactedNames } from './config/options.ts';
+import { type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
 import { sealingKey } from './config/sealing-key.ts';
-import { type Mapping, readMapping } from './crm/mapping.ts';
-import type { SavedTokens } from './crm/tokens.ts';
-import { BugError, ConfigError } from './errors.ts';
+import { readMapping } from './crm/mapping.ts';
+import { BugError } from './errors.ts';
 import { sayDifferent } from './fixing/duplicate-word.ts';
 import { sayOfLink } from './fixing/link-word.ts';
 import { createMending } from './fixing/mending.ts';
 import { rightsWithoutLogin, type WriteBack } from './fixing/rights.ts';
 import { settleFixes } from './fixing/settle.ts';
 import { undoFix } from './fixing/undo.ts';
-import { createLog, type Log, type LogLevel } from './log.ts';
+import { connect, openLog, settingsOf } from './main-connect.ts';
+import { levelsOfRecipient, openSlackApp, slackLines, tickNudges } from './main-slack.ts';
 import { METRICS } from './metrics/index.ts';
 import { preflightOf } from './mirror/preflight.ts';
 import { readProvenance } from './mirror/provenance.ts';
 import { createConnections } from './people/connections.ts';
+import { createPreferences } from './people/preferences.ts';
 import { readPeople } from './people/schema.ts';
 import { readAnomalies } from './progress/anomalies.ts';
 import { causesOfGoal } from './progress/causes.ts';
 import { readDay } from './progress/day-view.ts';
 import { readDuplicates } from './progress/duplicates.ts';
+import { readEffect } from './progress/effect-view.ts';
 import { createExplaining } from './progress/explain.ts';
 import { exportFindings } from './progress/export.ts';
 import { openFixes } from './progress/fixes.ts';
@@ -69,6 +66,7 @@ import { fillTemplate } from './strategy/template.ts';
 import { strategyVersions } from './strategy/versions.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
+const MANIFEST = new URL('../manifest.json', import.meta.url);
 
 /** Opens store, documents, connectors and the channel, and hands them to the jobs. */
 async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
@@ -81,11 +79,20 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
   const day = (): Day => asOf ?? dayOf(clock.now(), zone);
   const token = config.get('SLACK_BOT_TOKEN');
   const apiUrl = config.need('SLACK_API_URL', 'Slack');
-  const notifier = token === undefined ? null : createSlackNotifier({ token, apiUrl, log });
+  const notifier =
+    token === undefined
+      ? null
+      : createSlackNotifier({
+          token,
+          apiUrl,
+          log,
+          levelsOf: (email) => levelsOfRecipient({ house, config, connections, settings: settled }, email),
+        });
   mkdirSync(home, { recursive: true });
   const store = await openRecordStore(join(home, 'records.duckdb'), config.number('PLUMBLINE_MEMORY_MB'));
   const documents = openDocuments(join(home, 'documents'));
-  const { safe } = createConnections(documents, () => createSeal(sealingKey(config)), clock);
+  const connections = createConnections(documents, () => createSeal(sealingKey(config)), clock);
+  const { safe } = connections;
   const settled = settingsOf({ config, mapping: settings.mapping, clock, log, scratch: store.scratch });
   const connectors = Object.values(CONNECTORS).flatMap((build) => build({ ...settled, safe }) ?? []);
   const budgetPercent = config.number('PLUMBLINE_API_BUDGET_PERCENT');
@@ -101,6 +108,8 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     store,
     mending,
     documents,
+    preferences: createPreferences(documents),
+    memory: createMemory(documents, clock),
     budgetPercent,
     strategy,
     people,
@@ -111,11 +120,12 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     day,
   };
   const view = () => readDay(store, strategy(), day());
-  return {
+  const open: OpenHouse = {
     day,
     strategy,
     people,
     sources: connectors.map((connector) => connector.source),
+    slackLines: () => slackLines(config, connectors),
     sync: (dryRun) => sync(house, { dryRun }),
     reconcile: (dryRun) => reconcile(house, { dryRun, asked: true }),
     provenance: (runs) => readProvenance(store, connectors, runs),
@@ -152,7 +162,8 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     score: (dryRun) => score(house, { dryRun }),
     digest: (dryRun) => digest(house, { dryRun }),
     nudge: (dryRun) => nudge(house, { dryRun }),
-    compose: (recipient) => digestFor(house, recipient),
+    compose: (language) => digestFor(house, language),
+    report: (ask) => reportFor(house, ask),
     view,
     anomalies: async () => {
       const [rows, sources] = [await store.measuring.measurements(day()), await store.knowledge.sources()];
@@ -162,89 +173,46 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
       const leading = await leadingNow(store, strategy());
       return openFixes({ store, strategy: strategy(), view: await view(), leading, clock });
     },
+    effect: async () => {
+      const nudges = await store.outbox.list({ kind: 'nudge' });
+      return readEffect({ store, strategy: strategy(), day: day(), nudges });
+    },
     explaining: createExplaining({ store, clock, strategy, people, day }),
     exportFindings: (ask) => exportFindings({ ...ask, store, strategy: strategy() }),
-    causes: async (goalId) => causesOfGoal(store, strategy(), await view(), goalId),
+    causes: (goalId) => causesOfGoal(store, strategy(), day(), goalId),
     replay: async (from, to) => replayDays(store, await strategyVersions(documents), from, to),
     deliveries: () => store.outbox.list({ from: day() }),
-    upcoming: () => nextSlots(strategy(), dayOf(clock.now(), zone), clock.now()),
+    known: () => readKnown(house),
+    forgetPerson: (email) => forgetPerson(house, email),
+    lastBeat: () => lastBeat(documents),
+    upcoming: async () => [
+      ...nextSlots(strategy(), dayOf(clock.now(), zone), clock.now(), await firstAt(house)),
+      ...(await nextMessages(house)),
+    ],
     async serve() {
-      const jobs = { sync, score, digest, nudge, reconcile };
-      const runner = createRunner({
-        ledger: store.ledger,
-        clock,
-        log,
-        strategy,
-        run: async (task) => void (await jobs[task](house, { dryRun: false })),
+      const slack = await openSlackApp({
+        house,
+        config,
+        connections,
+        settings: settled,
+        view,
+        fixes: open.fixes,
+      });
+      const runner = await beginService(house, {
+        watcherUrl: config.get('PLUMBLINE_HEARTBEAT_URL') ?? null,
+        onJudged: async () => void (slack && (await tickNudges(slack, { house }))),
       });
       await runner.start();
-      return runner;
+      return {
+        async stop() {
+          await slack?.stop();
+          await runner.stop();
+        },
+      };
     },
     close: () => store.close(),
   };
-}
-
-function openLog(config: Config): Log {
-  return createLog((config.get('PLUMBLINE_LOG_LEVEL') ?? 'warn') as LogLevel, redactedNames());
-}
-
-/** What connectors are built with, but for the tokens that are kept for them. */
-function settingsOf(parts: {
-  readonly config: Config;
-  readonly mapping: Mapping;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly scratch: string;
-}): Omit<ConnectorSettings, 'safe'> {
-  const { config, ...others } = parts;
-  return {
-    ...others,
-    option: (name) => config.get(name as Parameters<typeof config.get>[0]),
-    need: (name, what) => config.need(name as Parameters<typeof config.need>[0], what),
-  };
-}
-
-/** Gets into a source with a refresh token alone, and keeps what it gave for it once it has let us in. */
-async function connect(settings: ConnectSettings): Promise<{ readonly account: string }> {
-  const { config, clock, home, mapping, source, refreshToken } = settings;
-  const seal = createSeal(sealingKey(config));
-  const refused = (what: string, why: string) =>
-    new ConfigError({
-      what,
-      why,
-      next: `Known sources: ${Object.keys(CONNECTORS).join(', ')}. Their readme.md says how each is connected.`,
-    });
-  const build = CONNECTORS[source];
-  if (!build) throw refused(`There is no source called ${source}.`, 'No connector has this name.');
-  let tokens: SavedTokens = { accessToken: null, refreshToken, expiresAt: null };
-  let wasRead = false;
-  const scratch = join(home, 'connecting');
-  const settled = settingsOf({ config, mapping, clock, log: openLog(config), scratch });
-  // A key that is set as well would let us in without the token being tried.
-  const option = (name: string) => (name.endsWith('_TOKEN') ? undefined : settled.option(name));
-  const connector = build({
-    ...settled,
-    option,
-    safe: () => ({
-      async read() {
-        wasRead = true;
-        return tokens;
-      },
-      async save(newer) {
-        tokens = newer;
-      },
-    }),
-  });
-  const { account } = (await connector?.probe()) ?? { account: '' };
-  if (!wasRead)
-    throw refused(
-      `${source} is not connected by a stored token.`,
-      'The options of its app are not set, or it signs in otherwise.',
-    );
-  mkdirSync(home, { recursive: true });
-  const connections = createConnections(openDocuments(join(home, 'documents')), () => seal, clock);
-  await connections.connect(source, tokens, []);
-  return { account };
+  return open;
 }
 
 /**
@@ -260,7 +228,8 @@ async function openPretended(settings: SandboxSettings): Promise<OpenSandbox> {
   writeFileSync(mappingFile, stringify(prepared.mapping));
   now = endOfDay(prepared.dayBefore ?? prepared.asOf, 'UTC');
   const { openSandbox } = await import('./sandbox/open.ts');
-  const sandbox = await openSandbox(prepared, clock, settings.ports);
+  const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as unknown;
+  const sandbox = await openSandbox({ ...prepared, manifest }, clock, settings.ports);
   return {
     settings: sandbox.settings,
     slackUrl: sandbox.slack.url,
@@ -342,7 +311,7 @@ async function csvFolder(settings: SandboxSettings, folder: string): Promise<Pre
     settings.strategyFile ?? loaded.strategyFile ?? missingFile('strategy', loaded.mapFile);
   const members = readPeople(peopleFile).map(({ name, email, zone, language }, index): SlackMember => {
     const id = `U${String(index + 1).padStart(4, '0')}`;
-    return { id, name, email, zone: zone ?? 'UTC', locale: language };
+    return { id, name, email, zone: zone ?? 'UTC', locale: language ?? 'en' };
   });
   const { data } = loaded;
   return {

@@ -56,7 +56,7 @@ export function oauth(options: {
 
   async function renew(refused: string | null): Promise<string> {
     const saved = await safe.read();
-    if (saved === null) throw neverConnected();
+    if (saved === null || saved.refreshToken === null) throw neverConnected();
     if (saved.accessToken !== null && saved.accessToken !== refused && fresh(saved.expiresAt)) {
       current = { token: saved.accessToken, endsAt: saved.expiresAt };
       return saved.accessToken;

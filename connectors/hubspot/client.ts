@@ -85,8 +85,6 @@ const ATTEMPTS = 4;
 const SEARCHES_PER_SECOND = 4;
 /** What every edition allows; answers with headers tell more. */
 const CALLS = { calls: 100, perMs: 10_000 };
-/** This share of what the vendor allows in an interval is left alone: its window and ours do not begin together. */
-const RESERVE_SHARE = 0.05;
 
 /**
  * The vendor's own client is not used: it cannot abort a call, so that a silent server would hold a connection for
@@ -106,12 +104,11 @@ export function createHubspotClient(options: HubspotClientOptions): HubspotClien
   function limiterOf(name: string, counted: string, rate: typeof CALLS): Limiter {
     return sharedLimiter(`${name} ${baseUrl}`, counted, { ...rate, sleep, elapsedMs: options.elapsedMs });
   }
-  const reserved = { calls: CALLS.calls * (1 - RESERVE_SHARE), perMs: CALLS.perMs };
   const searches = limiterOf('hubspot searches', own.counted, {
     calls: options.searchesPerSecond ?? SEARCHES_PER_SECOND,
     perMs: 1000,
   });
-  const limiterFor = (counted: string) => limiterOf('hubspot', counted, reserved);
+  const limiterFor = (counted: string) => limiterOf('hubspot', counted, CALLS);
   const ordinary = limiterFor(own.counted);
 
   async function send(
@@ -121,29 +118,34 @@ export function createHubspotClient(options: HubspotClientOptions): HubspotClien
     limiter: Limiter,
     body?: object,
   ): Promise<Answer> {
-    await limiter.turn();
+    const turn = await limiter.turn();
     calls++;
-    const { status, headers, text } = await exchange({
-      method,
-      url: baseUrl + path,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json',
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      body: body && JSON.stringify(body),
-      timeoutMs,
-      changes: method === 'PATCH',
-      vendor: 'HubSpot',
-      check: 'Check HUBSPOT_BASE_URL and the network',
-    });
-    const answer = { status, headers, json: jsonOf(text) };
-    note(answer, bare(path), limiter);
-    log.debug({ method, path: bare(path), status }, 'hubspot answered');
-    return answer;
+    try {
+      const { status, headers, text } = await exchange({
+        method,
+        url: baseUrl + path,
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json',
+          ...(body ? { 'content-type': 'application/json' } : {}),
+        },
+        body: body && JSON.stringify(body),
+        timeoutMs,
+        changes: method === 'PATCH',
+        vendor: 'HubSpot',
+        check: 'Check HUBSPOT_BASE_URL and the network',
+      });
+      const answer = { status, headers, json: jsonOf(text) };
+      turn.ended(note(answer, bare(path), limiter));
+      log.debug({ method, path: bare(path), status }, 'hubspot answered');
+      return answer;
+    } finally {
+      turn.ended();
+    }
   }
 
-  function note(answer: Answer, path: string, limiter: Limiter): void {
+  /** @returns how many calls of the interval the vendor has counted; null where it does not say */
+  function note(answer: Answer, path: string, limiter: Limiter): number | null {
     const { headers } = answer;
     const date = Date.parse(headers.get('date') ?? '');
     if (!Number.isNaN(date)) now = new Date(date).toISOString();
@@ -156,10 +158,9 @@ export function createHubspotClient(options: HubspotClientOptions): HubspotClien
     const most = count(headers, 'x-hubspot-ratelimit-max');
     const remaining = count(headers, 'x-hubspot-ratelimit-remaining');
     const intervalMs = count(headers, 'x-hubspot-ratelimit-interval-milliseconds');
-    if (limiter === searches || most === null || remaining === null || !intervalMs) return;
-    limiter.allow(most * (1 - RESERVE_SHARE), intervalMs);
-    // Others of the portal may use the same interval.
-    if (remaining <= most * RESERVE_SHARE) limiter.pause(intervalMs);
+    if (limiter === searches || most === null || remaining === null || !intervalMs) return null;
+    limiter.allow(most, intervalMs);
+    return most - remaining;
   }
 
   async function sendForm(form: string): Promise<Answer> {

@@ -1,8 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { Readable, Transform, type TransformCallback } from 'node:stream';
+import { Transform, type TransformCallback } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../src/clock.ts';
 import { isTrouble, UpstreamError } from '../../src/errors.ts';
+import { openAnswer } from '../http.ts';
 import { refusalOf } from './refusals.ts';
 import type { Session, Ticket } from './session.ts';
 import { askedFor, type Wire } from './wire.ts';
@@ -51,22 +53,22 @@ export function createDownloads(options: {
     };
     try {
       wire.counted();
-      const response = await fetch(request.url, {
+      const response = await openAnswer({
+        url: request.url,
         headers: { authorization: `Bearer ${ticket.accessToken}`, accept: 'text/csv' },
-        redirect: 'manual',
         signal: AbortSignal.any([silence.signal, request.signal]),
       });
       const headers = Object.fromEntries(response.headers);
       wire.note(headers);
-      if (response.status !== 200 || !response.body) {
-        const body = await response.text();
+      if (response.status !== 200) {
+        const body = await text(response.body);
         const refused = refusalOf({ status: response.status, headers, body }, askedFor(request), clock);
         if (refused) throw refused;
         if (response.status >= 400) return null;
         throw notCsv(request);
       }
       if (/html/i.test(headers['content-type'] ?? '')) {
-        await response.body.cancel();
+        response.body.destroy();
         throw notCsv(request);
       }
       const told = toldBy(headers);
@@ -79,7 +81,7 @@ export function createDownloads(options: {
         },
       });
       const sink = createWriteStream(request.file, { mode: 0o600, highWaterMark: BUFFER_BYTES });
-      await pipeline(Readable.fromWeb(response.body), alive, request.through(), sink);
+      await pipeline(response.body, alive, request.through(), sink);
       return told;
     } catch (error) {
       if (isTrouble(error)) throw error;

@@ -1,8 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { Brief, Part } from '../../src/briefing/brief.ts';
+import type { Level } from '../../src/fixing/rights.ts';
 import { cut } from '../../src/language/foreign.ts';
 import { createSpeaker } from '../../src/language/speak.ts';
-import { type Form, MOST_BLOCK_CHARS, more, partBlocks, richText, textLength } from './part.ts';
+import { ACTIONS } from '../ids.ts';
+import { button } from './controls.ts';
+import { partBlocks } from './part.ts';
+import { type Form, MOST_BLOCK_CHARS, more, richText, textLength } from './rich.ts';
 import { escapeMrkdwn, paragraphText } from './text.ts';
 
 /** What `chat.postMessage` is handed. */
@@ -24,16 +28,27 @@ export function metadataOf(key: string): { event_type: string; event_payload: { 
   return { event_type: EVENT_TYPE, event_payload: { key } };
 }
 
-/** A brief in Slack's form, without its details. */
-export function briefMessage(brief: Brief): SlackMessage {
-  const form = formOf(brief);
+/**
+ * A brief in Slack's form, without its details.
+ * @param levels how the reader mends records from here, by source; in the CRM itself where that is not told
+ */
+export function briefMessage(brief: Brief, levels: ReadonlyMap<string, Level> = new Map()): SlackMessage {
+  const form = { ...formOf(brief), levels };
+  const below = detailsButton(brief);
   const lines = brief.parts.map((part) => spokenText(part, form)).filter((line) => line !== '');
   return {
     text: escapeMrkdwn(
       cut([brief.summary, ...lines].join('\n'), MOST_TEXT, (piece) => escapeMrkdwn(piece).length),
     ),
-    blocks: blocksOf(brief.parts, form),
+    blocks: [...blocksOf(brief.parts, form, MOST_BLOCKS - below.length), ...below],
   };
+}
+
+/** On a day without a thread what stands behind it is there for those who ask. */
+function detailsButton({ kind, day, details, detailsTitle }: Brief): KnownBlock[] {
+  if (kind !== 'digest' || details.length > 0) return [];
+  const press = button(detailsTitle, { action: ACTIONS.details, value: day });
+  return [{ type: 'actions', block_id: 'details', elements: [press] }];
 }
 
 /** The details of a brief, to stand in its thread; null where it has none. */
@@ -51,14 +66,14 @@ function formOf({ direction, language }: Brief): Form {
 }
 
 /** As many parts as a message holds, in their order; then how many more there are. */
-function blocksOf(parts: readonly Part[], form: Form): KnownBlock[] {
+function blocksOf(parts: readonly Part[], form: Form, most = MOST_BLOCKS): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   let left = MOST_CHARS - textLength(more(parts.length, form));
   for (const [index, part] of parts.entries()) {
     const next = partBlocks(part, form, Math.min(left, MOST_BLOCK_CHARS));
     const length = textLength(next);
     const fits = length <= left && next.every((block) => textLength(block) <= MOST_BLOCK_CHARS);
-    if (!fits || blocks.length + next.length > MOST_BLOCKS - 1) {
+    if (!fits || blocks.length + next.length > most - 1) {
       return [...blocks, richText([more(parts.length - index, form)])];
     }
     blocks.push(...next);
@@ -68,17 +83,20 @@ function blocksOf(parts: readonly Part[], form: Form): KnownBlock[] {
 }
 
 /** What a part says, without pictures. The lead is the summary's already. */
-function spokenText(part: Part, { direction }: Form): string {
+function spokenText(part: Part, { direction, speaker }: Form): string {
   switch (part.kind) {
     case 'title':
     case 'lead':
       return '';
     case 'goal': {
       const clauses = part.clauses.map(({ spans }) => paragraphText(spans, direction));
-      return [`${part.number} ${paragraphText([part.title], direction)}`, ...clauses].join(' · ');
+      return [`${speaker.number(part.number)} ${paragraphText([part.title], direction)}`, ...clauses].join(
+        ' · ',
+      );
     }
     case 'list':
       return [part.title, ...part.items.map((item) => paragraphText(item, direction))].join('\n');
+    case 'ask':
     case 'fix':
     case 'note':
       return paragraphText(part.spans, direction);

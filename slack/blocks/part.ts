@@ -1,21 +1,19 @@
-import type { ContextBlock, KnownBlock, RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
-import type { FixPart, GoalPart, ListPart, Part, Span } from '../../src/briefing/brief.ts';
+import type { KnownBlock, RichTextBlock, RichTextSection } from '@slack/types';
+import type { AskPart, GoalPart, ListPart, Part, Span } from '../../src/briefing/brief.ts';
 import { textBar } from '../../src/drawing/bar.ts';
-import type { Direction } from '../../src/language/direction.ts';
-import { cut, directionMark } from '../../src/language/foreign.ts';
-import type { Speaker } from '../../src/language/speak.ts';
-import { paragraphText, safeUrl, spanText } from './text.ts';
+import { ACTIONS } from '../ids.ts';
+import { answerCodec } from '../schema.ts';
+import { button } from './controls.ts';
+import { fixBlocks } from './fix.ts';
+import { type Form, more, richText, section, small, textLength } from './rich.ts';
+import { paragraphText } from './text.ts';
 
 /** Slack's limit on a header. */
 const MOST_HEADER = 150;
 const BAR_CELLS = 10;
+/** Ids of the blocks of a decision begin with these. */
+const [ASKED, ANSWERS, SAID] = ['asked', 'answers', 'answered'];
 const BETWEEN: Span = { text: ' · ' };
-
-/** What the form of a message depends on. */
-export interface Form {
-  readonly direction: Direction;
-  readonly speaker: Speaker;
-}
 
 /**
  * The blocks of one part. All words go in as rich or plain text, which Slack shows as it is and never reads as
@@ -31,7 +29,9 @@ export function partBlocks(part: Part, form: Form, room: number): KnownBlock[] {
     case 'goal':
       return goalBlocks(part, form);
     case 'fix':
-      return [fixBlock(part, form)];
+      return fixBlocks(part, form);
+    case 'ask':
+      return askBlocks(part, form);
     case 'list':
       return [listBlock(part, form, room)];
     case 'note':
@@ -63,12 +63,49 @@ function goalBlocks(goal: GoalPart, form: Form): KnownBlock[] {
   return [words, small([{ text: `${textBar(done, BAR_CELLS)}  ${spoken}` }], form)];
 }
 
-function fixBlock({ spans, action }: FixPart, form: Form): RichTextBlock {
-  const url = action === null ? null : safeUrl(action.url);
-  const words = section(spans, form);
-  if (action === null || url === null) return richText([words]);
-  const link: RichTextElement = { type: 'link', url, text: action.text };
-  return richText([{ ...words, elements: [...words.elements, { type: 'text', text: ' ' }, link] }]);
+/** What is asked, and the answers as buttons. */
+function askBlocks({ id, spans, choices }: AskPart, form: Form): KnownBlock[] {
+  // None stands out: it is for the reader to decide.
+  const answers = choices.map((choice) =>
+    button(choice.text, {
+      action: `${ACTIONS.decide}:${choice.id}`,
+      value: answerCodec.write({ about: id, word: choice.id }),
+    }),
+  );
+  const words = { ...richText([section(spans, form)]), block_id: `${ASKED}:0` };
+  return [words, { type: 'actions', block_id: `${ANSWERS}:0`, elements: answers }];
+}
+
+/** A message in which a decision has been answered: with the answer, and the buttons still there to change one's mind. */
+export function answeredBlocks(
+  blocks: readonly unknown[],
+  about: string,
+  word: 'yes' | 'no' | 'discuss',
+  form: Form,
+): KnownBlock[] | null {
+  const all = blocks as readonly KnownBlock[];
+  const at = all.findIndex((block) => (block.block_id ?? '').startsWith(`${ANSWERS}:`));
+  const answers = all[at];
+  if (answers?.type !== 'actions') return null;
+  const asked = answers.elements.flatMap((element) =>
+    element.type === 'button' ? [{ element, answer: answerCodec.read(element.value) }] : [],
+  );
+  if (asked.some(({ answer }) => answer?.about !== about)) return null;
+  const turn = Number((answers.block_id ?? '').split(':')[1] ?? '0') + 1;
+  const words = { yes: 'choice.yes', no: 'choice.no', discuss: 'choice.discuss' } as const;
+  const said = form.speaker.say('ask.answered', { answer: form.speaker.say(words[word]) });
+  const elements = asked.map(({ element: { style: _, ...rest }, answer }) => ({
+    ...rest,
+    ...(answer?.word === word && { style: 'primary' as const }),
+  }));
+  const told = { ...small([{ text: `✓ ${said}` }], form), block_id: `${SAID}:${turn}` };
+  const next: KnownBlock[] = [
+    ...all.slice(0, at),
+    told,
+    { type: 'actions', block_id: `${ANSWERS}:${turn}`, elements },
+    ...all.slice(at + 1),
+  ];
+  return next.filter((block, index) => index === at || !(block.block_id ?? '').startsWith(`${SAID}:`));
 }
 
 function listBlock({ title, items }: ListPart, form: Form, room: number): RichTextBlock {
@@ -84,42 +121,4 @@ function listBlock({ title, items }: ListPart, form: Form, room: number): RichTe
   const missing = items.length - shown.length;
   const lines = missing > 0 ? [...shown, more(missing, form)] : shown;
   return richText([heading, { type: 'rich_text_list', style: 'bullet', elements: lines }]);
-}
-
-/** `… 12 more`: says that something was left out. */
-export function more(n: number, form: Form): RichTextSection {
-  return section([{ text: form.speaker.say('cut.more', { n }) }], form);
-}
-
-function section(spans: readonly Span[], { direction }: Form): RichTextSection {
-  const mark = directionMark(spans.map(({ text }) => text).join(''), direction);
-  const elements = [...(mark ? [{ text: mark }] : []), ...spans]
-    .map((span) => ({ ...span, text: spanText(span, direction) }))
-    .filter(({ text }) => text !== '')
-    .map(({ text, strong }: Span): RichTextElement => {
-      return { type: 'text', text, ...(strong && { style: { bold: true } }) };
-    });
-  return { type: 'rich_text_section', elements };
-}
-
-export function richText(elements: RichTextBlock['elements']): RichTextBlock {
-  return { type: 'rich_text', elements };
-}
-
-function small(spans: readonly Span[], { direction }: Form): ContextBlock {
-  const text = cut(paragraphText(spans, direction), MOST_BLOCK_CHARS);
-  return { type: 'context', elements: [{ type: 'plain_text', text, emoji: false }] };
-}
-
-/** Slack's limit on one text, which we keep for rich text too. */
-export const MOST_BLOCK_CHARS = 3_000;
-
-/** All characters of the texts and addresses in a block or a piece of one. */
-export function textLength(piece: unknown): number {
-  if (Array.isArray(piece)) return piece.reduce((sum: number, entry) => sum + textLength(entry), 0);
-  if (typeof piece !== 'object' || piece === null) return 0;
-  return Object.entries(piece).reduce((sum, [name, value]) => {
-    const own = (name === 'text' || name === 'url') && typeof value === 'string' ? value.length : 0;
-    return sum + own + textLength(value);
-  }, 0);
 }

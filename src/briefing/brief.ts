@@ -1,4 +1,4 @@
-import type { Day } from '../clock.ts';
+import type { Day, Instant } from '../clock.ts';
 import type { Direction } from '../language/direction.ts';
 import type { Run } from '../language/speak.ts';
 
@@ -51,11 +51,30 @@ export interface GoalPart {
   readonly trend: Trend | null;
 }
 
-/** Something to mend, with the one thing to do about it. */
+/** One of several answers that a reader may give; what is offered is named by the id, whatever its words. */
+export interface Choice {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Something to mend, with what can be done about it. */
 export interface FixPart {
   readonly kind: 'fix';
+  /** Names the finding: check, source and record. */
+  readonly finding: string;
   readonly spans: readonly Span[];
   readonly action: { readonly text: string; readonly url: string } | null;
+  /** `fix`, `not-mine`, `later`, `not-an-issue`; none where the reader cannot act. */
+  readonly choices: readonly Choice[];
+}
+
+/** A decision that is asked of its reader. */
+export interface AskPart {
+  readonly kind: 'ask';
+  /** Names what is asked: the same on every day on which it is asked. */
+  readonly id: string;
+  readonly spans: readonly Span[];
+  readonly choices: readonly Choice[];
 }
 
 /** A heading with lines under it. */
@@ -73,15 +92,24 @@ export type Part =
   | { readonly kind: 'lead'; readonly spans: readonly Span[] }
   | GoalPart
   | FixPart
+  | AskPart
   | ListPart
   | { readonly kind: 'note'; readonly spans: readonly Span[] };
 
-/** A digest or a nudge before it takes a channel's form. */
-export interface Brief {
-  readonly kind: 'digest' | 'nudge';
-  readonly day: Day;
-  /** E-mail of the person it is for. */
+/** `notice`: to an admin, on what keeps messages from arriving; `escalation`: to a manager, on records. */
+export type BriefKind = 'digest' | 'nudge' | 'notice' | 'escalation';
+
+/** Whom a brief is for: the e-mail of a person, or a channel by `#name` or its id. */
+export interface Address {
   readonly recipient: string;
+  readonly to: 'person' | 'channel';
+}
+
+/** A message before it takes a channel's form. */
+export interface Brief extends Address {
+  readonly kind: BriefKind;
+  /** The day that it tells of. */
+  readonly day: Day;
   readonly language: string;
   readonly direction: Direction;
   /** The whole in one sentence: the notification, and what a screen reader says first. */
@@ -104,15 +132,33 @@ export type Delivered =
   /** It may or may not have arrived, and cannot be found out now. */
   | { readonly state: 'unknown'; readonly reason: string };
 
+/** Where a brief lies. */
+export interface Place {
+  readonly channel: string;
+  readonly ts: string;
+}
+
 /** Takes briefs to people. Never throws for a refusal or a failure: it comes back as a state. */
 export interface Notifier {
   /** @param key names the brief for a look-up after an ambiguous failure; holds no personal data */
   deliver(brief: Brief, key: string): Promise<Delivered>;
   /**
    * Ends what an earlier attempt of this key may have begun: looks whether the brief has arrived, and adds the
-   * details where only they are missing. `absent`: it has not arrived, and may be delivered.
+   * details where only they are missing. `absent`: it has not arrived, and may be delivered. In a channel, where we
+   * may not look, it stays unknown.
    */
   resume(brief: Brief, key: string): Promise<Delivered | 'absent'>;
+  /**
+   * Puts a brief in the place of one that has arrived, and adds details to one that had none. What did not come
+   * about is a failure, and may be tried again: the same change twice is one.
+   * @param detailed whether the one that lies there has its details
+   */
+  amend(brief: Brief, key: string, place: Place, detailed: boolean): Promise<Delivered>;
+  /**
+   * Who of these asked their channel not to be disturbed, now, and until when. Nobody where the channel knows no such
+   * thing. `null` where it could not be found out.
+   */
+  undisturbed(recipients: readonly string[]): Promise<ReadonlyMap<string, Instant> | null>;
 }
 
 /** Text of a record or of the strategy, as a span. */

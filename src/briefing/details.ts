@@ -1,7 +1,9 @@
 import type { GoalView } from '../progress/day-view.ts';
+import { NO_TEAM } from '../progress/teams.ts';
 import { anomalyList } from './anomalies.ts';
 import type { ListPart, Part, Span } from './brief.ts';
 import { forecastText, isShown, membersText } from './goal-line.ts';
+import { reasonSpan } from './reasons.ts';
 import { troubledSources } from './said.ts';
 import {
   aboutTooFew,
@@ -33,7 +35,7 @@ export function detailParts(telling: Telling): Part[] {
     list(speaker.say('unmeasured.title'), unmeasuredLines(telling)),
     list(speaker.say('sources.title'), sourceLines(telling)),
   ].filter((part) => part.items.length > 0);
-  const versions = { formula: String(view.formulaVersion), strategy: String(view.strategyVersion) };
+  const versions = { formula: view.formulaVersion, strategy: view.strategyVersion };
   return [...lists, { kind: 'note', spans: [{ text: speaker.say('method', versions), muted: true }] }];
 }
 
@@ -47,7 +49,11 @@ function goalDetail(telling: Telling, goal: GoalView, at: number): Span[] {
   const number = speaker.number(at);
   const title = quote(goal.goal.title);
   if (measured.value === null)
-    return speaker.runs<Span>('goals.detail.none', { number, title, reason: quote(measured.reason ?? '') });
+    return speaker.runs<Span>('goals.detail.none', {
+      number,
+      title,
+      reason: reasonSpan(speaker, measured.reason ?? ''),
+    });
   if (aboutTooFew(metric.object, measured.n))
     return speaker.runs<Span>('goals.detail.none', { number, title, reason: speaker.say('pace.private') });
   return speaker.runs<Span>(standing.over ? 'goals.detail.over' : 'goals.detail', {
@@ -106,7 +112,8 @@ function teamList(telling: Telling): ListPart {
     view.teams.flatMap(({ ids, people, value, n }) => {
       if (value === null) return [];
       const judged = { score: speaker.value(value, 'score'), n: speaker.number(n), people };
-      return [speaker.runs<Span>('teams.item', { ...judged, teams: quote(speaker.list(ids)) })];
+      const names = ids.map((id) => (id === NO_TEAM ? speaker.say('teams.none') : id));
+      return [speaker.runs<Span>('teams.item', { ...judged, teams: quote(speaker.list(names)) })];
     }),
   );
 }
@@ -140,15 +147,15 @@ function unmeasuredLines({ view, speaker }: Telling): Span[][] {
     .map(({ id, reason }) =>
       speaker.runs<Span>('unmeasured.metric', {
         title: speaker.say(`metric.${id}.title`),
-        reason: quote(reason),
+        reason: reasonSpan(speaker, reason),
       }),
     );
   const reasons = Map.groupBy(
-    view.checks.filter((check) => check.reason !== null),
+    view.checks.filter((check) => check.reason !== null && !check.idle),
     (check) => check.reason ?? '',
   );
   const checks = [...reasons].map(([reason, those]) =>
-    speaker.runs<Span>('unmeasured.checks', { n: those.length, reason: quote(reason) }),
+    speaker.runs<Span>('unmeasured.checks', { n: those.length, reason: reasonSpan(speaker, reason) }),
   );
   return [...metrics, ...checks];
 }
@@ -157,7 +164,12 @@ function sourceLines({ view, speaker }: Telling): Span[][] {
   return view.sources.flatMap(({ source, failure }) =>
     failure === null
       ? []
-      : [speaker.runs<Span>('source.why', { source: sourceName(speaker, source), reason: quote(failure) })],
+      : [
+          speaker.runs<Span>('source.why', {
+            source: sourceName(speaker, source),
+            reason: reasonSpan(speaker, failure),
+          }),
+        ],
   );
 }
 

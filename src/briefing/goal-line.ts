@@ -1,5 +1,6 @@
 import type { DayView, GoalView } from '../progress/day-view.ts';
 import type { Clause, GoalPart, GoalState, Span, Trend } from './brief.ts';
+import { reasonSpan } from './reasons.ts';
 import {
   aboutTooFew,
   countClause,
@@ -141,7 +142,7 @@ function causeClause(telling: Telling, goal: GoalView): Span[] | string {
       );
     }
     default:
-      return speaker.runs<Span>('pace.reason', { reason: quote(measured.reason ?? '') });
+      return speaker.runs<Span>('pace.reason', { reason: reasonSpan(speaker, measured.reason ?? '') });
   }
 }
 

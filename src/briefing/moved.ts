@@ -1,3 +1,4 @@
+import type { CausePart } from '../progress/causes.ts';
 import type { GoalView } from '../progress/day-view.ts';
 import type { Cause, Move } from '../progress/moves.ts';
 import type { ListPart, Part, Span } from './brief.ts';
@@ -29,7 +30,7 @@ function movedGoal(telling: Telling, goal: GoalView, number: number): Span[][] {
   if (move === null) return [];
   const what = [...valueMoved(telling, goal, move), ...trustMoved(telling, goal, move)];
   if (what.length === 0) return [];
-  const causes = causeTexts(telling, goal, move.causes);
+  const causes = causeTexts(telling, goal, move);
   const values = { number: speaker.number(number), what: speaker.series(what) };
   return [
     causes.length === 0
@@ -52,23 +53,76 @@ function trustMoved({ speaker }: Telling, { measured }: GoalView, move: Move): s
   return [speaker.say('moved.trust', { before: was, after: is })];
 }
 
-function causeTexts(telling: Telling, { metric }: GoalView, causes: readonly Cause[]): string[] {
+/** Why: the records by what became of them, each with what it did to the number; and the findings that came or went. */
+function causeTexts(telling: Telling, goal: GoalView, move: Move): string[] {
+  if (isAboutPeople(goal)) return [];
+  const records = partTexts(telling, goal) ?? recordTexts(telling, goal, move.causes);
+  return [...records, ...findingTexts(telling, move.causes).slice(0, MOST_CAUSES)];
+}
+
+/** Whether what became of single records would tell of single people. */
+export function isAboutPeople({ metric }: GoalView): boolean {
+  return metric.object === 'user';
+}
+
+/** In exact parts, those that people would see; null where the parts are not known. */
+function partTexts(telling: Telling, goal: GoalView): string[] | null {
+  const { speaker, view } = telling;
+  const causes = goal.causes.find(({ since, day }) => since === 'yesterday' && day === view.since);
+  if (!causes || causes.reason !== null || !isShown(goal)) return null;
+  const none = speaker.change(0, goal.unit);
+  return causes.parts
+    .toSorted((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))
+    .flatMap((part) => {
+      const change = part.value === null ? none : speaker.change(part.value, goal.unit);
+      if (change === none) return [];
+      return [speaker.say('moved.part', { part: partText(telling, goal, part), change })];
+    });
+}
+
+/** `18 closed deals came to count`. */
+export function partText(
+  { speaker }: Telling,
+  { metric }: Pick<GoalView, 'metric'>,
+  { name, records }: Pick<CausePart, 'name' | 'records'>,
+): string {
+  const members = speaker.say(`metric.${metric.id}.members`, { count: records, n: speaker.number(records) });
+  return speaker.say(PARTS[name], { members, count: records });
+}
+
+const PARTS = {
+  entered: 'part.entered',
+  left: 'part.left',
+  changed: 'part.changed',
+  cleaned: 'part.cleaned',
+} as const;
+
+/** As far as the two days' sums tell, where the parts are not known. */
+function recordTexts(telling: Telling, { metric }: GoalView, causes: readonly Cause[]): string[] {
   const { speaker } = telling;
-  const difference = (n: number) => differenceText(telling, n);
-  const records = causes.flatMap((cause) => {
+  const counted = ['share', 'count', 'survey', 'distinct'].includes(metric.kind);
+  return causes.flatMap((cause) => {
     if (cause.kind !== 'records') return [];
-    const counted = ['share', 'count', 'survey', 'distinct'].includes(metric.kind);
-    const members = { count: Math.abs(cause.records), n: difference(cause.records) };
+    const members = { count: Math.abs(cause.records), n: differenceText(telling, cause.records) };
     return [
       ...(cause.records === 0 ? [] : [speaker.say(`metric.${metric.id}.members`, members)]),
       ...(cause.hits === 0 || !counted
         ? []
-        : [speaker.say(`metric.${metric.id}.hits`, { n: difference(cause.hits) })]),
+        : [
+            speaker.say(`metric.${metric.id}.hits`, {
+              count: Math.abs(cause.hits),
+              n: differenceText(telling, cause.hits),
+            }),
+          ]),
     ];
   });
-  const findings = causes.flatMap((cause) => {
+}
+
+/** The findings that came or went among the goal's records, by check, the most first. */
+export function findingTexts(telling: Telling, causes: readonly Cause[]): string[] {
+  return causes.flatMap((cause) => {
     if (cause.kind !== 'findings') return [];
-    return countClause(telling, cause.checkId, Math.abs(cause.findings), difference(cause.findings)) ?? [];
+    const difference = differenceText(telling, cause.findings);
+    return countClause(telling, cause.checkId, Math.abs(cause.findings), difference) ?? [];
   });
-  return [...records, ...findings.slice(0, MOST_CAUSES)];
 }

@@ -3,8 +3,18 @@ import type { Speaker } from '../language/speak.ts';
 import type { Person } from '../people/schema.ts';
 import type { DayView } from '../progress/day-view.ts';
 import type { FixView } from '../progress/fixes.ts';
+import { keyOf } from '../progress/ranking.ts';
 import type { Brief, FixPart, Part, Span } from './brief.ts';
 import { freshness, quote, sourceName, type Telling } from './telling.ts';
+
+/** Of the findings that were named to a rep in the week before, so many are mended. */
+export interface Mended {
+  readonly mended: number;
+  readonly named: number;
+}
+
+/** What a rep can answer to each fix. */
+const CHOICES = ['fix', 'not-mine', 'later', 'not-an-issue'] as const;
 
 /**
  * The day's nudge for one rep: the few fixes worth most, why each matters, and how many more can wait. It tells of
@@ -18,19 +28,21 @@ export function composeNudge(ask: {
   readonly total: number;
   readonly view: DayView;
   readonly speaker: Speaker;
+  /** What the rep mended of late, for the rep alone; null on a day on which it is not told. */
+  readonly mended?: Mended | null;
 }): Brief {
-  const { person, fixes, total, view, speaker } = ask;
+  const { person, fixes, total, view, speaker, mended = null } = ask;
   const telling: Telling = { view, speaker, zone: person.zone ?? view.organisation.zone };
   const seconds = fixes.reduce((sum, { ranked }) => sum + ranked.secondsToFix, 0);
   const n = fixes.length;
   const lead = speaker.say('nudge.lead', {
-    name: givenName(person.name),
-    words: speaker.capital(speaker.say('count.word', { n })),
+    name: givenName(person.name, speaker.language),
     n,
     minutes: Math.ceil(seconds / 60),
   });
   const rest = total - n;
-  const closing = [...(rest > 0 ? [speaker.say('nudge.rest', { n: rest })] : []), freshness(telling)];
+  const own = mended === null || mended.named === 0 ? [] : [speaker.say('nudge.mended', { ...mended })];
+  const closing = [...(rest > 0 ? [speaker.say('nudge.rest', { n: rest })] : []), ...own, freshness(telling)];
   const parts: Part[] = [
     { kind: 'lead', spans: [{ text: lead }] },
     ...fixes.map((fix) => fixPart(telling, fix)),
@@ -41,6 +53,7 @@ export function composeNudge(ask: {
     kind: 'nudge',
     day: view.day,
     recipient: person.email,
+    to: 'person',
     language: speaker.language,
     direction: speaker.direction,
     summary: lead,
@@ -65,6 +78,8 @@ function fixPart(telling: Telling, fix: FixView): FixPart {
   };
   return {
     kind: 'fix',
+    finding: keyOf(fix.ranked.finding),
+    choices: CHOICES.map((id) => ({ id, text: speaker.say(`choice.${id}`) })),
     spans: [...spans, { text: ' ' }, ...whySpans(telling, fix)],
     action: fix.link === null ? null : action,
   };
@@ -80,9 +95,13 @@ function whySpans({ speaker, view }: Telling, fix: FixView): Span[] {
     : speaker.runs<Span>('nudge.why.goal', { title });
 }
 
-/** The name that one greets by: the first word, or the first after the comma in `Papadaki, Ana`. */
-export function givenName(name: string): string {
+/**
+ * The name that one greets by: the first word, or the first after the comma in `Papadaki, Ana`. Who reads Vietnamese may
+ * bear a name whose first word is the family's: all of it.
+ */
+export function givenName(name: string, language: string): string {
   const tamed = tame(name);
+  if (language.startsWith('vi')) return tamed;
   const afterComma = tamed.split(',')[1]?.trim();
   return (afterComma || tamed).split(' ')[0] ?? tamed;
 }

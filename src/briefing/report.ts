@@ -1,8 +1,9 @@
 import type { Log } from '../log.ts';
-import type { Brief, Delivered } from './brief.ts';
+import type { Brief, BriefKind, Delivered } from './brief.ts';
 
-/** Why a rep was not written to. */
+/** Why somebody was not written to. */
 export type Restraint =
+  | 'nothing changed'
   | 'no agreement'
   | 'no CRM user'
   | 'more than one CRM user'
@@ -23,7 +24,7 @@ export interface Unsent {
 
 /** What became of one day's messages of one kind. Recipients are e-mail addresses, for the admin alone. */
 export interface DeliveryReport {
-  readonly kind: Brief['kind'];
+  readonly kind: BriefKind;
   readonly sent: readonly Sent[];
   /** Sent by an earlier run. */
   readonly already: readonly Sent[];
@@ -31,7 +32,7 @@ export interface DeliveryReport {
   readonly failed: readonly Unsent[];
   /** Perhaps arrived; looked for again by the next run, never sent again blindly. */
   readonly unknown: readonly Unsent[];
-  /** How many reps were not written to, by reason. */
+  /** How many were not written to, by reason. */
   readonly heldBack: Readonly<Record<Restraint, number>>;
   /** What arrived without its details, and why. */
   readonly notes: readonly Unsent[];
@@ -49,7 +50,7 @@ export interface Tray {
   report(log: Log): DeliveryReport;
 }
 
-export function createTray(kind: Brief['kind']): Tray {
+export function createTray(kind: BriefKind): Tray {
   const sent: Sent[] = [];
   const already: Sent[] = [];
   const failed: Unsent[] = [];
@@ -57,6 +58,7 @@ export function createTray(kind: Brief['kind']): Tray {
   const notes: Unsent[] = [];
   const composed: Brief[] = [];
   const heldBack: Record<Restraint, number> = {
+    'nothing changed': 0,
     'no agreement': 0,
     'no CRM user': 0,
     'more than one CRM user': 0,

@@ -13,14 +13,15 @@ export interface Before {
 
 /**
  * What a digest says, as keys: two days with the same keys have no news between them. By goal: its state and the
- * cause, the side of the target on which the forecast lies, and the trust in bands of ten points; then the sources
- * that failed, what is not as usual, and the strategy's version.
+ * cause, the side of the target on which the forecast lies, and the trust in bands of ten points; then what is asked,
+ * the sources that failed, what is not as usual, and the strategy's version.
+ * @param asked id of the decision that is asked; null for none
  */
-export function digestKeys(view: DayView): string {
+export function digestKeys(view: DayView, asked: string | null): string {
   const goals = Object.fromEntries(view.goals.map((goal) => [goal.goal.id, goalKey(goal)]));
   const sources = troubledSources(view).map(({ source }) => source);
   const unusual = view.anomalies.map(({ kind, ...parts }) => [kind, ...placeOf(parts)].join(' '));
-  return JSON.stringify({ goals, sources: sources.sort(), unusual, strategy: view.strategyVersion });
+  return JSON.stringify({ goals, asked, sources: sources.sort(), unusual, strategy: view.strategyVersion });
 }
 
 /** What an anomaly is about, without its figures, so that a day more of the same is no news. */
@@ -37,12 +38,18 @@ function goalKey(goal: GoalView): string {
 }
 
 /** Whether nothing has changed that a sponsor needs to hear, since they last heard something. */
-export function isQuiet(view: DayView, before: Before | null): before is Before {
-  return before !== null && view.since !== null && before.said === digestKeys(view);
+export function isQuiet(view: DayView, before: Before | null, asked: string | null): before is Before {
+  return before !== null && view.since !== null && before.said === digestKeys(view, asked);
+}
+
+/** What was asked in a digest that carried these keys. */
+export function askedIn(said: string): string | null {
+  const { asked } = JSON.parse(said) as { readonly asked?: unknown };
+  return typeof asked === 'string' ? asked : null;
 }
 
 /** Sources whose last contact failed, and those that were not read on the day. */
-export function troubledSources(view: DayView): SourceState[] {
+export function troubledSources(view: Pick<DayView, 'day' | 'sources' | 'organisation'>): SourceState[] {
   return view.sources.filter(
     ({ failure, pulledAt }) =>
       failure !== null || pulledAt === null || dayOf(pulledAt, view.organisation.zone) < view.day,

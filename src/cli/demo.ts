@@ -115,7 +115,9 @@ export async function demo(
       const deliveries = await open.deliveries();
       screen.json(runResult({ judgement, view, deliveries, timings: steps.timings(), failures }));
     } else {
-      screen.print(renderTerminal(await open.compose(), { columns: screen.columns, colour: screen.colour }));
+      // The command line is English, whoever the first sponsor is.
+      const brief = await open.compose('en');
+      screen.print(renderTerminal(brief, { columns: screen.columns, colour: screen.colour }));
       screen.print(`Slack, as people see it: ${running.slackUrl}\n`);
       if (flags.wait) await screen.untilInterrupted('Ctrl-C ends it.');
     }

@@ -27,7 +27,7 @@ export async function doctor(
       found.push(await steps.timed(source, `Asking ${source}`, () => house.preflight(source)));
     }
     if (json) screen.json(resultOf(house, found));
-    else for (const line of [...found.flatMap(sourceLines), ...houseLines(house)]) screen.print(line);
+    else for (const line of [...found.flatMap(sourceLines), ...(await houseLines(house))]) screen.print(line);
     const bad = found.some(
       ({ failure, requirements }) =>
         failure !== null || requirements.some(({ met, needed }) => needed && !met),
@@ -62,16 +62,21 @@ function requirementLines({ what, met, needed, why, where }: Requirement): strin
   return where === null ? [line] : [line, `      → ${where}`];
 }
 
-function houseLines(house: OpenHouse): string[] {
+async function houseLines(house: OpenHouse): Promise<string[]> {
   const strategy = house.strategy();
-  const people = house.people();
+  const people = (await house.known()).map(({ person }) => person);
   const agreed = people.filter(({ role, agreed: on }) => role === 'rep' && on !== undefined).length;
+  const beat = await house.lastBeat();
   return [
+    ...house.slackLines(),
     ...(house.sources.length === 0
       ? ['– no CRM is connected: `plumbline --help` names the options that connect one']
       : []),
     `✓ strategy: ${strategy.organisation.name}, version of ${strategy.version.date}, ${strategy.goals.length} goals`,
     `✓ people: ${people.length}, ${agreed} reps agreed to nudges`,
+    beat === null
+      ? '– the service has not run yet: `plumbline run`'
+      : `${beat.failed + beat.unknown === 0 ? '✓' : '✗'} service: last sign of life ${beat.at}; ${beat.failed} messages failed, ${beat.unknown} unknown, ${beat.late} late`,
   ];
 }
 
@@ -84,5 +89,6 @@ function resultOf(house: OpenHouse, found: readonly Preflight[]): unknown {
     })),
     strategy: { organisation: organisation.name, version: version.date, goals: goals.length },
     people: house.people().length,
+    slack: house.slackLines(),
   };
 }

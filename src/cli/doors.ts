@@ -1,5 +1,7 @@
 import type { Brief } from '../briefing/brief.ts';
-import type { DeliveryReport } from '../briefing/deliver.ts';
+import type { Health } from '../briefing/health.ts';
+import type { DeliveryReport } from '../briefing/report.ts';
+import type { Report } from '../briefing/sponsor-report/form.ts';
 import type { Clock, Day, Instant } from '../clock.ts';
 import type { Config } from '../config/load.ts';
 import type { Mapping } from '../crm/mapping.ts';
@@ -8,11 +10,13 @@ import type { FixReport } from '../fixing/fix.ts';
 import type { Preflight } from '../mirror/preflight.ts';
 import type { Provenance } from '../mirror/provenance.ts';
 import type { SourceReport, SyncProgress } from '../mirror/sync.ts';
+import type { Preference } from '../people/preferences.ts';
 import type { Person } from '../people/schema.ts';
 import type { Anomaly } from '../progress/anomalies.ts';
 import type { Causes } from '../progress/causes.ts';
 import type { DayView } from '../progress/day-view.ts';
 import type { Duplicates } from '../progress/duplicates.ts';
+import type { EffectView } from '../progress/effect-view.ts';
 import type { Explaining } from '../progress/explain.ts';
 import type { Exported, exportFindings } from '../progress/export.ts';
 import type { Fixes } from '../progress/fixes.ts';
@@ -39,6 +43,17 @@ export interface HouseSettings {
   readonly progress: SyncProgress;
 }
 
+/** Somebody as they are known, and when they next hear from us. */
+export interface KnownPerson {
+  readonly person: Person;
+  /** In which zone their hours are. */
+  readonly zone: string;
+  /** Their answer to being asked whether they may be written to; null for none. */
+  readonly agreement: Preference['agreement'];
+  /** Null where nothing is to reach them. */
+  readonly next: { readonly kind: 'digest' | 'nudge'; readonly at: Instant } | null;
+}
+
 export interface SyncOutcome {
   readonly sources: readonly SourceReport[];
   readonly valuesJudged: number;
@@ -57,6 +72,8 @@ export interface OpenHouse {
   sync(dryRun: boolean): Promise<SyncOutcome>;
   /** Reads everything from the beginning, or goes on with that. */
   reconcile(dryRun: boolean): Promise<SyncOutcome>;
+  /** How Slack is heard, and with whose rights records are fixed from it, for people. */
+  slackLines(): readonly string[];
   /** What the last runs did, and when each object was last proven. */
   provenance(runs: number): Promise<Provenance>;
   /** Asks a connected source for everything that the strategy needs of it. */
@@ -81,12 +98,16 @@ export interface OpenHouse {
   /** Null where no channel is connected. */
   digest(dryRun: boolean): Promise<DeliveryReport>;
   nudge(dryRun: boolean): Promise<DeliveryReport>;
-  /** The day's digest as the first sponsor, or the person of this address, gets it. */
-  compose(recipient?: string): Promise<Brief>;
+  /** The day's digest as the first sponsor gets it; in their language unless told. */
+  compose(language?: string): Promise<Brief>;
+  /** The day's report as the first sponsor, or the person of this address, reads it; in their language unless told. */
+  report(ask: { readonly recipient?: string; readonly language?: string }): Promise<Report>;
   view(): Promise<DayView>;
   /** What is not as usual about the day, which must have been scored. */
   anomalies(): Promise<readonly Anomaly[]>;
   fixes(): Promise<Fixes>;
+  /** Whether nudges work, as far as it is known. */
+  effect(): Promise<EffectView>;
   /** What stands behind what was measured, as a person sees it. */
   readonly explaining: Explaining;
   /** Writes every open finding into a file, saying of people what the strategy allows. */
@@ -96,8 +117,14 @@ export interface OpenHouse {
   /** The numbers of past days made again. */
   replay(from: Day, to: Day): Promise<readonly ReplayedDay[]>;
   deliveries(): Promise<readonly Delivery[]>;
-  /** When each job is due next, in the order of the jobs. */
-  upcoming(): readonly { readonly task: TaskName; readonly slot: Instant }[];
+  /** Everybody who is known, with what they chose. */
+  known(): Promise<readonly KnownPerson[]>;
+  /** Forgets what a person chose and said, and every message to them. */
+  forgetPerson(email: string): Promise<void>;
+  /** The last sign of life of the service; null for none. */
+  lastBeat(): Promise<Health | null>;
+  /** When each job is due next, and when the next digest and nudge are. */
+  upcoming(): Promise<readonly { readonly task: TaskName; readonly slot: Instant }[]>;
   /** Runs the timetable until it is stopped. */
   serve(): Promise<{ stop(): Promise<void> }>;
   close(): Promise<void>;

@@ -3,12 +3,16 @@ import { CHECKS } from '../checks/index.ts';
 import type { Day } from '../clock.ts';
 import { loadConfig } from '../config/load.ts';
 import { ConfigError } from '../errors.ts';
+import { tame } from '../language/foreign.ts';
 import { createSpeaker, type Speaker } from '../language/speak.ts';
 import { METRICS } from '../metrics/index.ts';
 import { explainData } from '../progress/explain-data.ts';
 import { explainCheck, explainMetric } from '../progress/explain-entry.ts';
 import { explainPrivacy } from '../progress/explain-privacy.ts';
+import { LOTS_KEPT_DAYS } from '../progress/holding.ts';
+import { HELD_DAYS } from '../progress/holdout.ts';
 import { type Catalogue, catalogueOf } from '../scoring/catalogue.ts';
+import type { SwitchState } from '../strategy/consulted.ts';
 import { readStrategy } from '../strategy/read.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { wordsOf } from '../strategy/words.ts';
@@ -117,8 +121,9 @@ function tellData(house: OpenHouse): Explanation {
   };
 }
 
-function tellPrivacy(house: OpenHouse, speaker: Speaker): Explanation {
-  const privacy = explainPrivacy(house.strategy(), house.people(), house.sources.length);
+async function tellPrivacy(house: OpenHouse, speaker: Speaker): Promise<Explanation> {
+  const people = (await house.known()).map(({ person }) => person);
+  const privacy = explainPrivacy(house.strategy(), people, house.sources.length);
   const { repLevel } = privacy;
   return {
     'stored about people': Object.fromEntries(
@@ -131,8 +136,15 @@ function tellPrivacy(house: OpenHouse, speaker: Speaker): Explanation {
       ...(repLevel.reason ? { reason: repLevel.reason } : {}),
       ...(repLevel.agreed ? { agreed: repLevel.agreed } : {}),
     },
+    switches: Object.fromEntries(
+      privacy.switches.map((state) => [state.name, switchSentence(state, repLevel, speaker)]),
+    ),
     'small groups': speaker.say('privacy.fewest', { n: privacy.fewest }),
     nudges: speaker.say('privacy.nudges', { reps: privacy.reps, agreed: privacy.agreed }),
+    'log of nudges': speaker.say('privacy.nudged'),
+    ...(repLevel.holdout
+      ? { 'held out': speaker.say('privacy.holdout', { days: HELD_DAYS, kept: LOTS_KEPT_DAYS }) }
+      : {}),
     place: speaker.say('privacy.place'),
     files: speaker.say(repLevel.rep_level === 'manager' ? 'privacy.files.people' : 'privacy.files.pages'),
     ...(privacy.own.length > 0
@@ -140,6 +152,29 @@ function tellPrivacy(house: OpenHouse, speaker: Speaker): Explanation {
       : {}),
   };
 }
+
+/** Off, or on since when, after consulting whom, and for what. */
+function switchSentence(
+  { name, on }: SwitchState,
+  { escalation, holdout, leaderboards }: Strategy['people'],
+  speaker: Speaker,
+): string {
+  if (on === null) return speaker.say('privacy.switch.off');
+  const values = {
+    n: escalation?.ignoredDays ?? 0,
+    share: speaker.percent(holdout?.share ?? 0),
+    teams: speaker.list(leaderboards?.teams ?? []),
+  };
+  const state = speaker.say('privacy.switch.on', { on: on.on, consulted: tame(on.consulted) });
+  return `${state} ${speaker.say(SWITCH_SENTENCES[name], values)}`;
+}
+
+const SWITCH_SENTENCES = {
+  escalation: 'privacy.switch.escalation',
+  holdout: 'privacy.switch.holdout',
+  leaderboards: 'privacy.switch.leaderboards',
+  rep_level: 'privacy.switch.rep_level',
+} as const;
 
 const LEVELS = {
   self: 'privacy.level.self',

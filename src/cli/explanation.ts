@@ -85,7 +85,11 @@ export function tellGoal(told: GoalExplanation, causes: readonly Causes[], speak
       findings: told.who.findings,
       yours: told.who.yours,
       ...(told.who.reports.length > 0 ? { 'of your reports': told.who.reports } : {}),
-      'by team': told.who.teams ?? 'too few people to be told apart',
+      'by team':
+        told.who.teams?.map(({ teams, ...team }) => ({
+          teams: teams.map((name) => name || speaker.say('teams.none')),
+          ...team,
+        })) ?? 'too few people to be told apart',
       "nobody's": told.who.nobodys,
     },
     'best fixes': told.best.map((fix) => ({

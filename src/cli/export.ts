@@ -1,10 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { ConfigError } from '../errors.ts';
 import { createSpeaker } from '../language/speak.ts';
 import { wordsOf } from '../strategy/words.ts';
 import type { Doors } from './doors.ts';
 import { EXIT } from './exit.ts';
+import { outFile } from './out-file.ts';
 import type { Screen } from './screen.ts';
 import { openFromEnvironment } from './steps.ts';
 
@@ -21,14 +19,7 @@ export async function exportToFile(
   screen: Screen,
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const file = resolve(flags.out);
-  const folder = dirname(file);
-  if (!existsSync(folder) || (existsSync(file) && statSync(file).isDirectory()))
-    throw new ConfigError({
-      what: `The file ${file} cannot be written.`,
-      why: existsSync(folder) ? 'It is a folder.' : `There is no folder ${folder}.`,
-      next: 'Name another file with --out.',
-    });
+  const file = outFile(flags.out);
   const house = await openFromEnvironment(doors, environment, undefined, screen.steps());
   try {
     const speaker = createSpeaker('en', wordsOf(house.strategy()));

@@ -6,14 +6,17 @@ import { type DemoFlags, demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import type { Doors } from './doors.ts';
 import { type DuplicatesFlags, listDuplicates, sayDuplicatesDiffer } from './duplicates.ts';
+import { type EffectFlags, showEffect } from './effect.ts';
 import { type ExplainFlags, explain } from './explain.ts';
 import { type ExportFlags, exportToFile } from './export.ts';
 import { listFixes, undo } from './fixes.ts';
 import { type LinksFlags, listLinks, sayLink } from './links.ts';
 import { listNext, type NextFlags } from './next.ts';
+import { forgetPerson, listPeople } from './people.ts';
 import { decideProposal, type ProfileFlags, showProfile } from './profile.ts';
 import { pulls } from './pulls.ts';
 import { replay } from './replay.ts';
+import { type ReportFlags, reportToFile } from './report.ts';
 import { sandbox } from './sandbox.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { readSecret } from './secret-prompt.ts';
@@ -132,6 +135,17 @@ export function createProgram(run: Run): Command {
     });
 
   program
+    .command('effect')
+    .description(
+      'whether nudges do anything: how many more findings are fixed, and what that gives each goal',
+    )
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .option('--as-of <day>', 'the day to look from', day)
+    .action(async (flags: EffectFlags) => {
+      run.code = await showEffect(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+
+  program
     .command('explain <what>')
     .description(
       'a check, a metric, a goal, or a record (`deal:ID`): what it means and what stands behind it; `data`: who needs which stored field; `privacy`: what is kept about people',
@@ -155,6 +169,18 @@ export function createProgram(run: Run): Command {
     .option('--json', 'one JSON document on standard output and nothing else', false)
     .action(async (flags: ExportFlags) => {
       run.code = await exportToFile(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+
+  program
+    .command('report')
+    .description('the day as one HTML file with charts, to be sent to a sponsor')
+    .requiredOption('--out <file>', 'where it is written')
+    .option('--language <tag>', 'the language, such as en or fa; the reader’s unless told')
+    .option('--as <email>', 'whose language and clock; the first sponsor’s unless told')
+    .option('--as-of <day>', 'the day to look from', day)
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: ReportFlags) => {
+      run.code = await reportToFile(run.doors, flags, screenFor(flags.json), run.environment);
     });
 
   program
@@ -296,6 +322,22 @@ export function createProgram(run: Run): Command {
     .action(async (id: string, records: string[], flags: { readonly by: string; readonly json: boolean }) => {
       const ask = { id, records, by: flags.by, json: flags.json };
       run.code = await sayDuplicatesDiffer(run.doors, ask, screenFor(flags.json), run.environment);
+    });
+
+  const people = program
+    .command('people')
+    .description('who is known, in which role, when they hear from us, and whether they agreed')
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (flags: { readonly json: boolean }) => {
+      run.code = await listPeople(run.doors, flags, screenFor(flags.json), run.environment);
+    });
+  people
+    .command('forget <email>')
+    .description('forget what a person chose and said, and every message to them')
+    .option('--json', 'one JSON document on standard output and nothing else', false)
+    .action(async (email: string, flags: { readonly json: boolean }) => {
+      const ask = { email, json: flags.json };
+      run.code = await forgetPerson(run.doors, ask, screenFor(flags.json), run.environment);
     });
 
   program

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { DeliveryReport } from '../briefing/deliver.ts';
+import type { DeliveryReport } from '../briefing/report.ts';
 import type { SyncProgress } from '../mirror/sync.ts';
 
 /** Where results and progress go: results to standard output, all else to standard error. */

@@ -8,7 +8,7 @@ export async function service(doors: Doors, screen: Screen, environment: NodeJS.
   const house = await openFromEnvironment(doors, environment, undefined, screen.steps());
   try {
     const running = await house.serve();
-    for (const { task, slot } of house.upcoming()) screen.print(`next ${task.padEnd(9)} ${slot}`);
+    for (const { task, slot } of await house.upcoming()) screen.print(`next ${task.padEnd(9)} ${slot}`);
     await screen.untilInterrupted(`Plumbline serves ${house.strategy().organisation.name}. Ctrl-C ends it.`);
     await running.stop();
     return EXIT.fine;

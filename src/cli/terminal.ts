@@ -42,6 +42,7 @@ export function renderTerminal(
 function renderPart(part: Part, form: Form): string[] {
   switch (part.kind) {
     case 'title':
+    case 'ask':
     case 'lead':
     case 'note':
       return paragraph(part.spans, form);

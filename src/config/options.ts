@@ -70,7 +70,19 @@ export const OPTIONS = [
     ),
     unit: 'percent',
   },
+  option(
+    'PLUMBLINE_HEARTBEAT_URL',
+    'address',
+    null,
+    'Address that is called every minute while the service runs, so that whoever watches it hears when it stops.',
+  ),
   option('PLUMBLINE_HOME', 'path', '.plumbline', 'Folder that keeps the mirror, measurements and documents.'),
+  option(
+    'PLUMBLINE_HOST',
+    'text',
+    '127.0.0.1',
+    'Address on which the service listens for Slack over HTTP and for logins; a proxy with https stands before it.',
+  ),
   secret(
     'PLUMBLINE_KEY',
     'Key that seals stored tokens: 32 random bytes in base64 (`openssl rand -base64 32`).',
@@ -100,7 +112,7 @@ export const OPTIONS = [
     ...option(
       'PLUMBLINE_MEMORY_MB',
       'whole number',
-      '1024',
+      '768',
       'What the engine may keep in memory; the rest goes to disk.',
     ),
     unit: 'megabytes',
@@ -111,6 +123,15 @@ export const OPTIONS = [
     'people.yaml',
     'File of the people: sponsors, reps and who has agreed to what.',
   ),
+  {
+    ...option(
+      'PLUMBLINE_PORT',
+      'whole number',
+      null,
+      'Port on which the service listens; it listens on none unless this is set.',
+    ),
+    unit: 'a port number',
+  },
   option(
     'PLUMBLINE_STRATEGY',
     'path',
@@ -126,6 +147,12 @@ export const OPTIONS = [
     ),
     values: ['own', 'integration', 'off'],
   },
+  option(
+    'PUBLIC_URL',
+    'address',
+    null,
+    'The https address by which browsers and Slack reach the service; without it people cannot sign in to a CRM with their own login.',
+  ),
   {
     ...option('SALESFORCE_API_VERSION', 'text', '62.0', "Version of Salesforce's API."),
     form: { pattern: /^\d{2,3}\.0$/, words: 'a version such as 62.0' },
@@ -147,8 +174,18 @@ export const OPTIONS = [
   option('SALESFORCE_USERNAME', 'text', null, 'Username of the integration user, for JWT bearer.'),
   option('SLACK_API_URL', 'address', 'https://slack.com/api/', "Where Slack's Web API answers."),
   secret(
+    'SLACK_APP_TOKEN',
+    'App-level token of the Slack app (xapp-…). With it, the service hears Slack in Socket Mode.',
+  ),
+  secret(
     'SLACK_BOT_TOKEN',
     'Bot token of the Slack app. Without it, digests go to the terminal and to HTML files.',
+  ),
+  option('SLACK_CLIENT_ID', 'text', null, 'Client id of the Slack app, to install it from /slack/install.'),
+  secret('SLACK_CLIENT_SECRET', 'Client secret of the Slack app.'),
+  secret(
+    'SLACK_SIGNING_SECRET',
+    'Signing secret of the Slack app. With it, and without SLACK_APP_TOKEN, the service hears Slack over HTTP.',
   ),
 ] as const satisfies readonly Option[];
 

@@ -3,7 +3,8 @@ import type { Instant } from '../clock.ts';
 /** What an authorisation left us with. Kept sealed; never in a log, an error or a file in the clear. */
 export interface SavedTokens {
   readonly accessToken: string | null;
-  readonly refreshToken: string;
+  /** Null for an authorisation that does not end. */
+  readonly refreshToken: string | null;
   /** When the access token ends; null where that is not known. */
   readonly expiresAt: Instant | null;
 }

@@ -4,17 +4,23 @@ import type { Direction } from '../language/direction.ts';
 export interface Figure {
   readonly width: number;
   readonly height: number;
-  /** From right to left a figure is mirrored. */
   readonly direction: Direction;
   /** What it says, for those who cannot see it. */
   readonly spoken: string;
 }
 
-/** @param content SVG drawn from left to right */
-export function svg({ width, height, direction, spoken }: Figure, name: string, content: string): string {
+/** @param content SVG drawn from left to right, without text; from right to left it is mirrored */
+export function svg(figure: Figure, name: string, content: string): string {
   const mirrored =
-    direction === 'rtl' ? `<g transform="translate(${width} 0) scale(-1 1)">${content}</g>` : content;
-  return `<svg class="${name}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(spoken)}">${mirrored}</svg>`;
+    figure.direction === 'rtl'
+      ? `<g transform="translate(${figure.width} 0) scale(-1 1)">${content}</g>`
+      : content;
+  return framed(figure, name, mirrored);
+}
+
+/** @param content SVG that already runs the way it is to be read */
+export function framed({ width, height, spoken }: Figure, name: string, content: string): string {
+  return `<svg class="${name}" viewBox="0 0 ${width} ${height}" role="img"><title>${escapeXml(spoken)}</title>${content}</svg>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -23,6 +23,16 @@ export function isolate(text: string, direction: Direction): string {
   return spills && text !== '' ? `${ISOLATE}${text}${END_OF_ISOLATE}` : text;
 }
 
+/** Letters of every other script. */
+const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})\\p{L}`, 'u');
+const ISOLATED = /\u2068[^\u2068\u2069]*\u2069/gu;
+
+/** A value to be put into a sentence of ours, isolated where letters in it run against the sentence. */
+export function enclose(value: string, direction: Direction): string {
+  const against = direction === 'rtl' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  return against.test(value.replace(ISOLATED, '')) ? `${ISOLATE}${value}${END_OF_ISOLATE}` : value;
+}
+
 /** What to begin a paragraph with, so that it runs in `direction` whatever its first word is; often nothing. */
 export function directionMark(text: string, direction: Direction): string {
   return direction === 'rtl' || RIGHT_TO_LEFT.test(text) ? MARKS[direction] : '';

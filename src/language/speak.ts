@@ -1,9 +1,12 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { type Day, dayOf, type Instant } from '../clock.ts';
 import { BugError, messageOf } from '../errors.ts';
 import { createDates, type Dates } from './dates.ts';
 import { type Direction, directionOf } from './direction.ts';
-import english from './en.json' with { type: 'json' };
 import { createFigures, type Figures } from './figures.ts';
+import { enclose, tame } from './foreign.ts';
+import { negotiate } from './languages.ts';
+import { messagesOf } from './messages.ts';
 
 /** A run of text of a sentence, as its message marks it. */
 export interface Run {
@@ -19,7 +22,11 @@ export type Values<R extends Run = Run> = Readonly<Record<string, string | numbe
 export interface Speaker extends Omit<Figures, 'points'>, Dates {
   /** A difference with its sign, in its unit; that of shares in points: `+1.2 points`. */
   change(value: number, unit: string): string;
-  /** The language that is spoken, which is English where the one asked for is not known. */
+  /** An earlier day as one refers to it: `Friday` within a week, else `20 November`. */
+  since(day: Day, today: Day): string;
+  /** The time in a zone, with the day where it is not `today` there: `07:40`, `Friday 20 November, 18:30`. */
+  moment(instant: Instant, zone: string, today: Day): string;
+  /** The language that is spoken, with its region, which is English where none of those asked for is known. */
   readonly language: string;
   readonly direction: Direction;
   /**
@@ -37,15 +44,6 @@ export interface Speaker extends Omit<Figures, 'points'>, Dates {
   capital(text: string): string;
 }
 
-/** A language that is spoken: its messages, and the locale of its numbers and dates unless a region is named. */
-interface Language {
-  readonly messages: Readonly<Record<string, string>>;
-  readonly locale: string;
-}
-
-const ENGLISH: Language = { messages: english, locale: 'en-GB' };
-const LANGUAGES: Readonly<Record<string, Language>> = { en: ENGLISH };
-
 /**
  * Words that stand in the place of messages, by id: said as they are, whatever the language, or as another message that
  * is filled with `values` besides.
@@ -56,28 +54,42 @@ export type OwnWords = ReadonlyMap<
 >;
 
 /**
- * @param language a BCP 47 tag: `en`, `en-US`
+ * @param wishes what the listener would like to hear, the dearest first: `nb`, `el-GR`, `fa_IR`
  * @param own words of those who listen, which are no message of ours
  */
-export function createSpeaker(language: string, own: OwnWords = new Map()): Speaker {
-  const { messages, locale } = languageOf(language);
-  const formats = new Map<string, IntlMessageFormat>();
+export function createSpeaker(
+  wishes: string | readonly (string | undefined)[],
+  own: OwnWords = new Map(),
+): Speaker {
+  const { tag, language, locale } = negotiate(typeof wishes === 'string' ? [wishes] : wishes);
+  const messages = messagesOf(tag);
+  const direction = directionOf(language);
+  const formats = new Map<string, Filled>();
 
-  function formatOf(id: string): IntlMessageFormat {
+  function formatOf(id: string): Filled {
     const known = formats.get(id);
     if (known) return known;
     const message = Object.hasOwn(messages, id) ? messages[id] : undefined;
     if (message === undefined) throw new BugError(`There is no message ${id} in the language ${locale}.`);
     const format = new IntlMessageFormat(message, locale);
-    formats.set(id, format);
-    return format;
+    const names = (pattern: RegExp) => new Set([...message.matchAll(pattern)].map(([, name = '']) => name));
+    const made = { format, selectors: names(SELECTOR), typed: names(TYPED) };
+    formats.set(id, made);
+    return made;
   }
 
   function fill(id: string, values: Readonly<Record<string, unknown>>): unknown {
     const word = own.get(id);
-    if (word) return 'text' in word ? word.text : fill(word.message, { ...values, ...word.values });
+    if (word)
+      return 'text' in word ? tame(word.text) : fill(word.message, { ...values, ...tamed(word.values) });
     try {
-      return formatOf(id).format<unknown>(values as Record<string, string>);
+      const { format, selectors, typed } = formatOf(id);
+      const shown = (name: string, value: unknown) => {
+        if (typeof value === 'string' && !selectors.has(name)) return enclose(value, direction);
+        return typeof value === 'number' && !typed.has(name) ? figures.number(value) : value;
+      };
+      const ready = Object.entries(values).map(([name, value]) => [name, shown(name, value)]);
+      return format.format<unknown>(Object.fromEntries(ready) as Record<string, string>);
     } catch (cause) {
       if (cause instanceof BugError) throw cause;
       throw new BugError(`The message ${id} cannot be said: ${messageOf(cause)}`, cause);
@@ -85,15 +97,17 @@ export function createSpeaker(language: string, own: OwnWords = new Map()): Spea
   }
 
   const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const plain = new Intl.ListFormat(locale, { type: 'unit', style: 'long' });
   const say = (id: string, values: Readonly<Record<string, string | number>> = {}): string =>
     flatten(fill(id, { ...values, ...MARKS }), {}).reduce((all, { text }) => all + text, '');
   const figures = createFigures(locale);
+  const { reference, time, ...dates } = createDates(locale);
+  const series = (items: readonly string[]) =>
+    items.length === 0 ? '' : items.reduce((before, after) => say('series.pair', { before, after }));
   return {
     ...figures,
-    ...createDates(locale),
-    language: locale,
-    direction: directionOf(locale),
+    ...dates,
+    language,
+    direction,
     say,
     runs: <R extends Run>(id: string, values: Values<R>) => flatten<R>(fill(id, { ...values, ...MARKS }), {}),
     change(value, unit) {
@@ -101,13 +115,41 @@ export function createSpeaker(language: string, own: OwnWords = new Map()): Spea
       const n = Math.abs(Math.round(value * 1000) / 10);
       return say('unit.points', { value: figures.points(value), n });
     },
+    since(day, today) {
+      const referred = reference(day, today);
+      if (referred.kind === 'weekday')
+        return say('since.weekday', { weekday: referred.id, name: referred.name });
+      return say('since.date', { d: referred.number, date: referred.text });
+    },
+    moment(instant, zone, today) {
+      const day = dayOf(instant, zone);
+      const at = time(instant, zone);
+      return day === today ? at : series([dates.day(day), at]);
+    },
     list: (items) => conjunction.format(items),
-    series: (items) => plain.format(items),
+    series,
     capital: (text) => {
       const [first = ''] = text;
-      return first.toLocaleUpperCase(locale) + text.slice(first.length);
+      // Not by the locale: Greek would lose the accent, as it does in words that are all capitals.
+      return first.toUpperCase() + text.slice(first.length);
     },
   };
+}
+
+/** A message that can be filled. */
+interface Filled {
+  readonly format: IntlMessageFormat;
+  /** Values that choose among words, and are not shown. */
+  readonly selectors: ReadonlySet<string>;
+  /** Values that the message itself asks for as numbers, or chooses by. */
+  readonly typed: ReadonlySet<string>;
+}
+
+const SELECTOR = /\{\s*(\w+)\s*,\s*select\s*,/g;
+const TYPED = /\{\s*(\w+)\s*,/g;
+
+function tamed(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, tame(text)]));
 }
 
 /** A marked part of a message, before it is taken apart. */
@@ -132,15 +174,4 @@ function flatten<R extends Run>(piece: unknown, marks: Omit<Run, 'text'>): (Run 
   }
   const text = String(piece);
   return text === '' ? [] : [{ text, ...marks }];
-}
-
-function languageOf(asked: string): Language {
-  try {
-    const { language, baseName } = new Intl.Locale(asked);
-    const known = Object.hasOwn(LANGUAGES, language) ? LANGUAGES[language] : undefined;
-    if (!known) return ENGLISH;
-    return baseName === language ? known : { ...known, locale: baseName };
-  } catch {
-    return ENGLISH;
-  }
 }

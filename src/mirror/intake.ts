@@ -4,6 +4,7 @@ import type { ObjectName } from '../crm/objects.ts';
 import type {
   Cell,
   ChangeCells,
+  Ended,
   Gathering,
   LandingBatch,
   LandingCounts,
@@ -15,7 +16,7 @@ import { assertRead, type Proof } from './proof.ts';
 import { columnOf, ENVELOPE_COLUMNS } from './tables.ts';
 
 /** What gathers before it lands: large enough for the engine, small enough to lose little when stopped. */
-const BATCH_ROWS = 40_000;
+const BATCH_ROWS = 25_000;
 const BATCH_CHANGES = 50_000;
 const BATCH_CHARACTERS = 16_000_000;
 /**
@@ -35,6 +36,15 @@ export interface Intake {
   readonly proof: Proof | null;
   /** What to go on from after the last page. It is not kept with its rows: first the counts must come out. */
   readonly end: Checkpoint | null;
+  /** How the pull ended where the last batch ended it. */
+  readonly ended: Ended | null;
+}
+
+/** The last page, and what came with it and all before it. */
+export interface Whole {
+  readonly counts: LandingCounts;
+  readonly proof: Proof;
+  readonly end: Checkpoint;
 }
 
 /** One batch as it grows. */
@@ -57,6 +67,8 @@ export function createIntake(ask: {
   readonly of: RunOf & { readonly object: ObjectName };
   readonly begin: (() => Promise<void>) | null;
   readonly kept: ((page: Checkpoint) => string) | null;
+  /** The checkpoint with which the last batch is to end the pull where the counts come out; null where they do not. */
+  readonly ends: ((whole: Whole) => string | null) | null;
   readonly now: () => Instant;
   readonly progress: (received: number) => void;
 }): Intake {
@@ -70,12 +82,14 @@ export function createIntake(ask: {
   let received = 0;
   let proof: Proof | null = null;
   let end: Checkpoint | null = null;
+  let ended: Ended | null = null;
 
   async function land(batch: LandingBatch, handed: number): Promise<void> {
     await begin?.();
     begin = null;
-    const landed = await landing.land(batch);
+    const { ended: how, ...landed } = await landing.land(batch);
     counts = sum(counts, landed);
+    ended = how;
     assertRead(of, handed, landed.read);
   }
 
@@ -88,6 +102,13 @@ export function createIntake(ask: {
     });
     // Whoever comes next waits for it.
     underWay.catch(() => undefined);
+  }
+
+  /** Asked when the batch has landed: by then all before it have. */
+  function endOf(handed: number): LandingBatch['ends'] {
+    if (ask.ends === null || proof === null || end === null) return undefined;
+    const [ends, last] = [ask.ends, { proof, end }];
+    return (landed) => (landed.read === handed ? ends({ ...last, counts: sum(counts, landed) }) : null);
   }
 
   function batchOf(part: Growing): LandingBatch {
@@ -106,6 +127,7 @@ export function createIntake(ask: {
       merges,
       deletedIds,
       checkpoint: checkpoint === null || kept === null ? null : kept(checkpoint),
+      ends: endOf(recordsOf(part)),
       at: ask.now(),
     };
   }
@@ -114,10 +136,12 @@ export function createIntake(ask: {
     const part = growing;
     if (!part) return;
     growing = null;
-    await send(async () => {
-      await land(batchOf(part), recordsOf(part));
-      for (const file of part.files) await file.landed();
-    });
+    if (!brings(part)) part.rows.discard();
+    else
+      await send(async () => {
+        await land(batchOf(part), recordsOf(part));
+        for (const file of part.files) await file.landed();
+      });
   }
 
   return {
@@ -136,7 +160,8 @@ export function createIntake(ask: {
       else growing.checkpoint = page.checkpoint;
       received += rows.length + (file?.records ?? 0);
       ask.progress(received);
-      if (isFull(growing)) await flush();
+      // The last batch is sent when nothing can come after it.
+      if (isFull(growing) && !page.proof) await flush();
     },
     async settle() {
       if (broken) growing?.rows.discard();
@@ -156,6 +181,9 @@ export function createIntake(ask: {
     },
     get end() {
       return end;
+    },
+    get ended() {
+      return ended;
     },
   };
 }
@@ -178,6 +206,13 @@ function goesWith({ fields, rows, files }: Growing, page: Page): boolean {
   if (!sameFields(fields, page.fields)) return false;
   if (page.file) return rows.rows === 0 && (!first || sameReading(first, page.file));
   return page.rows.length === 0 || files.length === 0;
+}
+
+/** Whether anything of it is to be kept. */
+function brings({ rows, files, changes, merges, deletedIds, checkpoint }: Growing): boolean {
+  return (
+    rows.rows + files.length + changes.length + merges.length + deletedIds.length > 0 || checkpoint !== null
+  );
 }
 
 function isFull({ rows, files, changes }: Growing): boolean {

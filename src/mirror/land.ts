@@ -1,10 +1,10 @@
 import type { Instant } from '../clock.ts';
 import type { Connector, Page } from '../crm/connector.ts';
 import type { ObjectName } from '../crm/objects.ts';
-import type { LandingPort, Run, RunOf } from '../store/landing-port.ts';
+import type { LandingCounts, LandingPort, Run, RunOf } from '../store/landing-port.ts';
 import { workAhead } from './ahead.ts';
-import { createIntake, type Intake } from './intake.ts';
-import { assertHeld, assertProven } from './proof.ts';
+import { createIntake, type Intake, type Whole } from './intake.ts';
+import { assertHeld, assertProven, type Came, isProven } from './proof.ts';
 import { keptAtEnd, keptUnderWay, type PullPlan, planPull } from './pull-plan.ts';
 import { recordTable } from './tables.ts';
 
@@ -80,6 +80,7 @@ export async function landObject(ask: LandAsk): Promise<PullReport> {
     of,
     begin: begins ? () => landing.begin({ ...of, at: ask.now() }) : null,
     kept: (page) => keptUnderWay(plan, page),
+    ends: plan.run === 'changes' ? (whole) => endOfChanges({ ...ask, of, plan }, whole) : null,
   });
   const callsBefore = connector.calls();
   const report = (swept: number, stopped: PullReport['stopped']) => ({
@@ -111,6 +112,10 @@ async function pullAndProve(pull: Pull): Promise<number | 'stopped' | 'anew'> {
     if (run === 'first') await landing.tally(of);
     return 'stopped';
   }
+  if (intake.ended) {
+    assertHeld(of, intake.ended);
+    return intake.ended.swept;
+  }
   const { repeated, unseen } = run === 'changes' ? { repeated: 0, unseen: 0 } : await landing.tally(of);
   if (!(await prove(pull, repeated))) return 'anew';
   if (unseen > 0 && !(await lookAgain(pull))) return 'stopped';
@@ -131,11 +136,8 @@ function takeAll({ mayGoOn }: LandAsk, pages: AsyncIterable<Page>, intake: Intak
  *   and then no count of today comes out
  */
 async function prove({ landing, of, plan, intake }: Pull, repeated: number): Promise<boolean> {
-  const { live } = intake.counts;
-  // A pull of changes may give a record that changed again while it was read.
-  const twice = plan.run === 'changes' ? 0 : repeated + intake.counts.repeated;
   try {
-    assertProven(intake.proof, { ...of, live, repeated: twice, resumed: plan.resumed });
+    assertProven(intake.proof, cameOf({ of, plan }, intake.counts, repeated));
     return true;
   } catch (error) {
     const anew = plan.resumed && plan.run !== 'changes';
@@ -143,6 +145,17 @@ async function prove({ landing, of, plan, intake }: Pull, repeated: number): Pro
     if (anew) return false;
     throw error;
   }
+}
+
+function cameOf({ of, plan }: Pick<Pull, 'of' | 'plan'>, counts: LandingCounts, repeated: number): Came {
+  // A pull of changes may give a record that changed again while it was read.
+  const twice = plan.run === 'changes' ? 0 : repeated + counts.repeated;
+  return { ...of, live: counts.live, repeated: twice, resumed: plan.resumed };
+}
+
+/** The checkpoint with which a pull of changes ends; null where its counts do not come out. */
+function endOfChanges(pull: Pick<Pull, 'of' | 'plan'>, { proof, counts, end }: Whole): string | null {
+  return isProven(proof, cameOf(pull, counts, 0)) ? keptAtEnd(pull.plan, end) : null;
 }
 
 /**
@@ -157,6 +170,7 @@ async function lookAgain(pull: Pull): Promise<boolean> {
     of: { ...of, run: 'changes' },
     begin: null,
     kept: null,
+    ends: null,
     progress: () => undefined,
   });
   const from = plan.run === 'everything' ? plan.changes : pull.intake.end;

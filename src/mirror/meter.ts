@@ -104,7 +104,6 @@ export async function startMeter(ask: {
     allow(given) {
       allowance = given;
       budget = budgetOf(given, percent, earlier);
-      keep();
     },
     mayGoOn(purpose) {
       if (connector.calls() - keptCalls >= UNKEPT_CALLS) keep();

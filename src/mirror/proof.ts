@@ -16,15 +16,20 @@ export interface Came {
   readonly resumed: boolean;
 }
 
+/** Whether what came is what the vendor counted. */
+export function isProven(proof: Proof | null, { live, repeated, resumed }: Came): boolean {
+  if (proof === null) return false;
+  return proof.expected === live - repeated || (resumed && proof.expected === live);
+}
+
 /**
  * Holds what came against the vendor's own count. A record that came twice counts once: where the pages of a list
  * shift, it may stand in the place of one that never came.
  * @throws {UpstreamError} where they differ
  */
 export function assertProven(proof: Proof | null, came: Came): void {
-  const { source, object, live, repeated, resumed } = came;
-  const different = live - repeated;
-  if (proof !== null && (proof.expected === different || (resumed && proof.expected === live))) return;
+  if (isProven(proof, came)) return;
+  const { source, object, live, repeated } = came;
   const twice = repeated > 0 ? `, ${repeated} of them twice` : '';
   throw new UpstreamError({
     what: proof

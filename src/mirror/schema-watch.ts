@@ -31,10 +31,11 @@ export async function watchSchemas(ask: {
   const drift: DriftRow[] = [];
   const uncovered = new Set<ObjectName>();
   const changed = new Set<ObjectName>();
+  const looks = await store.seen(source);
   for (const schema of ask.schemas) {
     const { object } = schema;
     const fields = lookOf(schema);
-    const before = await store.seen(source, object);
+    const before = looks.get(object) ?? null;
     if (JSON.stringify(before) === JSON.stringify(fields)) continue;
     changed.add(object);
     const differences: Difference[] = before === null ? [] : compareLooks(before, fields);

@@ -42,7 +42,7 @@ const NONE: z.infer<typeof Kept> = { connection: null };
 
 const Tokens = z.object({
   accessToken: z.string().nullable(),
-  refreshToken: z.string().min(1),
+  refreshToken: z.string().min(1).nullable(),
   expiresAt: z.string().nullable(),
 });
 

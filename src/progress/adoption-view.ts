@@ -8,19 +8,42 @@ import type { Strategy } from '../strategy/schema.ts';
 /** Who looks. */
 export type Viewer = Pick<Person, 'email' | 'role'>;
 
-/** Adoption on a day, as far as somebody may see it: of groups the same for all, of single reps only where it is theirs. */
-export interface AdoptionView {
+/** Adoption of groups of people on a day: the same for whoever looks. */
+export interface GroupsAdoption {
   readonly day: Day;
+  /** Null where too few people work with the CRM for any number about all of them. */
   readonly organisation: GroupAdoption | null;
   readonly departments: readonly GroupAdoption[];
   readonly teams: readonly GroupAdoption[];
+  readonly unknown: Adoption['unknown'];
+  readonly formulaVersion: number;
+  readonly strategyVersion: number;
+}
+
+/** The same with what is one's own to see. */
+export interface AdoptionView extends GroupsAdoption {
   /** The viewer's own; null where there is none, or none is kept. */
   readonly own: RepAdoption | null;
   /** The viewer's reps, where the strategy lets managers see them. */
   readonly reps: readonly RepAdoption[];
-  readonly unknown: Adoption['unknown'];
-  readonly formulaVersion: number;
-  readonly strategyVersion: number;
+}
+
+/** Reads what was measured of groups of people on a day; null where that day was never scored. */
+export async function readGroupsAdoption(measuring: MeasuringPort, day: Day): Promise<GroupsAdoption | null> {
+  return groupsOf((await measuring.measurements(day)).filter(({ kind }) => kind === 'adoption'));
+}
+
+function groupsOf(rows: readonly MeasurementRow[]): GroupsAdoption | null {
+  const whole = rows.find(({ groupKind }) => groupKind === '');
+  if (!whole) return null;
+  return {
+    day: whole.day,
+    ...detailOf<Pick<Adoption, 'organisation' | 'unknown'>>(whole),
+    departments: detailsOf(rows, 'department'),
+    teams: detailsOf(rows, 'team'),
+    formulaVersion: whole.catalogueVersion,
+    strategyVersion: whole.strategyVersion,
+  };
 }
 
 /**
@@ -37,31 +60,19 @@ export async function readAdoption(ask: {
 }): Promise<AdoptionView> {
   const { measuring, viewer, day } = ask;
   const rows = (await measuring.measurements(day)).filter(({ kind }) => kind === 'adoption');
-  const whole = rows.find(({ groupKind }) => groupKind === '');
-  if (!whole) {
+  const groups = groupsOf(rows);
+  if (!groups) {
     throw new ConfigError({
       what: `Adoption was not measured on ${day}.`,
       why: 'The mirror was not scored on that day.',
       next: 'Run `plumbline score` first.',
     });
   }
-  const of = <T>(kind: string) => rows.filter(({ groupKind }) => groupKind === kind).map(detailOf<T>);
-  const { organisation, unknown } = detailOf<Pick<Adoption, 'organisation' | 'unknown'>>(whole);
-  const kept = new Map(of<RepAdoption>('rep').map((rep) => [rep.id, rep]));
+  const kept = new Map(detailsOf<RepAdoption>(rows, 'rep').map((rep) => [rep.id, rep]));
   const idsBy = Map.groupBy(await measuring.users(), ({ email }) => email?.toLowerCase() ?? '');
   const repsOf = (email: string) =>
     (idsBy.get(email.toLowerCase()) ?? []).flatMap(({ source, id }) => kept.get(`${source} ${id}`) ?? []);
-  return {
-    day,
-    organisation,
-    departments: of<GroupAdoption>('department'),
-    teams: of<GroupAdoption>('team'),
-    own: repsOf(viewer.email)[0] ?? null,
-    reps: managed(ask).flatMap(repsOf),
-    unknown,
-    formulaVersion: whole.catalogueVersion,
-    strategyVersion: whole.strategyVersion,
-  };
+  return { ...groups, own: repsOf(viewer.email)[0] ?? null, reps: managed(ask).flatMap(repsOf) };
 }
 
 /** Whose numbers somebody sees beside their own: those of the people who name them as their manager, once that is agreed. */
@@ -80,4 +91,8 @@ function managed(ask: {
 
 function detailOf<T>(row: MeasurementRow): T {
   return JSON.parse(row.detail) as T;
+}
+
+function detailsOf<T>(rows: readonly MeasurementRow[], groupKind: string): T[] {
+  return rows.filter((row) => row.groupKind === groupKind).map(detailOf<T>);
 }

@@ -1,6 +1,7 @@
 import { addDays, type Day, endOfDay } from '../clock.ts';
 import { BugError } from '../errors.ts';
 import type { Metric } from '../metrics/metric.ts';
+import { catalogueOf } from '../scoring/catalogue.ts';
 import type { DayInputs } from '../scoring/inputs.ts';
 import { measure } from '../scoring/measure.ts';
 import type { Measured } from '../scoring/measured.ts';
@@ -10,7 +11,7 @@ import { traceable } from '../scoring/traceable.ts';
 import type { RecordStore, Replaced, Sight } from '../store/ports.ts';
 import { boundsOf } from '../strategy/period.ts';
 import type { Goal, Strategy } from '../strategy/schema.ts';
-import type { DayView } from './day-view.ts';
+import { comparedDay } from './compared-day.ts';
 import { minus, numberOf, type Rational, rationalOf, textOf } from './rational.ts';
 
 /** What one set of records did to a goal's number: its value and trust after the set was replaced, less those before. */
@@ -38,17 +39,17 @@ export interface Causes {
   readonly reason: string | null;
 }
 
-/** @throws {BugError} where the day has no such goal */
+/** @throws {BugError} where the strategy has no such goal */
 export async function causesOfGoal(
   store: RecordStore,
   strategy: Strategy,
-  view: DayView,
+  day: Day,
   goalId: string,
 ): Promise<Causes[]> {
-  const found = view.goals.find(({ goal }) => goal.id === goalId);
-  if (!found) throw new BugError(`There is no goal ${goalId} on ${view.day}.`);
-  const { goal, metric } = found;
-  return causesOf({ store, strategy, goal, metric, day: view.day, yesterday: view.since });
+  const goal = strategy.goals.find(({ id }) => id === goalId);
+  const metric = catalogueOf(strategy).metrics.find(({ id }) => id === goal?.metric.id);
+  if (!goal || !metric) throw new BugError(`There is no goal ${goalId} with a metric.`);
+  return causesOf({ store, strategy, goal, metric, day, yesterday: await comparedDay(store, strategy, day) });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Check } from '../checks/check.ts';
-import { addDays, type Day, type Instant, previousWorkingDay } from '../clock.ts';
+import { addDays, type Day, type Instant } from '../clock.ts';
 import { BugError, ConfigError } from '../errors.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { catalogueOf } from '../scoring/catalogue.ts';
@@ -8,15 +8,20 @@ import type { Measured } from '../scoring/measured.ts';
 import type { Pipeline, Pipelines } from '../scoring/pipeline.ts';
 import { doubts, type Score } from '../scoring/score.ts';
 import type { MeasurementRow, RecordStore, SourceState } from '../store/ports.ts';
-import { type Goal, type Strategy, workingDaysOf } from '../strategy/schema.ts';
+import type { Goal, Strategy } from '../strategy/schema.ts';
 import { dailySeries, forecastGoal, type GoalAhead, KEPT_DAYS } from './ahead.ts';
 import { type Anomaly, readAnomalies } from './anomalies.ts';
-import { type FoldedGroup, foldSmall } from './fold.ts';
+import type { Causes } from './causes.ts';
+import { comparedDay } from './compared-day.ts';
+import type { FoldedGroup } from './fold.ts';
 import type { Forecast } from './forecast.ts';
 import { type ObjectiveView, objectivesOf } from './goal-score.ts';
+import { keptCauses } from './kept-causes.ts';
 import { type Move, moveOf } from './moves.ts';
+import { type ObjectScore, objectScores } from './object-scores.ts';
 import { fieldToFill, type Standing, standingOf } from './pace.ts';
 import { keptTrend, retrace } from './retrace.ts';
+import { teamsOf } from './teams.ts';
 
 /** A goal on a day, with everything that a number must not be shown without. */
 export interface GoalView {
@@ -31,6 +36,8 @@ export interface GoalView {
   /** The goal's number month by month, oldest first; empty where it cannot be traced back. */
   readonly history: readonly { readonly day: Day; readonly value: number }[];
   readonly move: Move | null;
+  /** Why it moved, in exact parts: since the day compared with, last week and the baseline, as far as each was kept. */
+  readonly causes: readonly Causes[];
   /** By check: how many of the metric's records have an open finding of it. */
   readonly faults: Readonly<Record<string, number>>;
   /** The check that casts most doubt on the goal's metric, and on how many of its records; null where none does. */
@@ -43,6 +50,8 @@ export interface CheckView {
   readonly checked: number;
   readonly notVisible: number;
   readonly reason: string | null;
+  /** It compares two CRMs, and one is connected: nobody misses it. */
+  readonly idle: boolean;
   /** Failing more than on the day before; null without a comparable day. */
   readonly change: number | null;
 }
@@ -57,6 +66,8 @@ export interface DayView {
   readonly objectives: readonly ObjectiveView[];
   readonly score: Score & { readonly change: number | null };
   readonly dimensions: readonly { readonly id: string; readonly value: number | null; readonly n: number }[];
+  /** By object, those about people together with another where they are too few. */
+  readonly objects: readonly ObjectScore[];
   /** Null where there are fewer than five people in all. */
   readonly teams: readonly FoldedGroup[] | null;
   readonly checks: readonly CheckView[];
@@ -95,10 +106,16 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
 
   const sources = await store.knowledge.sources();
   const pulled = sources.map((source) => source.pulledAt).sort();
-  const scoreRow = (set: readonly MeasurementRow[], kind: string) =>
-    set.filter((row) => row.kind === 'score' && row.groupKind === kind);
-  const score = scoreRow(rows, '')[0];
-  const scoreBefore = scoreRow(comparable, '')[0]?.value ?? null;
+  const scoreRows = (kind: string, of = rows) =>
+    of.filter((row) => row.kind === 'score' && row.groupKind === kind);
+  const score = scoreRows('')[0];
+  const scoreBefore = scoreRows('', comparable)[0]?.value ?? null;
+  const { checks } = catalogueOf(strategy);
+  const across = new Set(checks.filter((check) => check.across).map(({ id }) => id));
+  const idle = (id: string) => sources.length < 2 && across.has(id);
+  const checkViews = rows
+    .filter((row) => row.kind === 'check')
+    .map((row) => viewCheck(row, comparable, idle(row.id)));
   return {
     day,
     since: comparable.length > 0 ? since : null,
@@ -116,18 +133,14 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
       n: score?.n ?? 0,
       change: score?.value == null || scoreBefore === null ? null : score.value - scoreBefore,
     },
-    dimensions: scoreRow(rows, 'dimension').map((row) => ({
+    dimensions: scoreRows('dimension').map((row) => ({
       id: row.groupId,
       value: row.value,
       n: row.n ?? 0,
     })),
-    teams: foldSmall(
-      scoreRow(rows, 'team').map((row) => {
-        const { people, weight } = detailOf<{ people: number; weight: number }>(row);
-        return { id: row.groupId, people, value: row.value, n: row.n ?? 0, weight };
-      }),
-    ),
-    checks: rows.filter((row) => row.kind === 'check').map((row) => viewCheck(row, comparable)),
+    objects: objectScores(scoreRows('object'), checkViews, checks),
+    teams: teamsOf(rows, before, await store.measuring.users()),
+    checks: checkViews,
     unmeasured: rows
       .filter((row) => row.kind === 'metric' && row.value === null)
       .map((row) => ({ id: row.id, reason: detailOf<Measured>(row).reason ?? '' })),
@@ -137,13 +150,6 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
     formulaVersion: first.catalogueVersion,
     strategyVersion: first.strategyVersion,
   };
-}
-
-/** The last working day that was measured; where none was, the latest day before. */
-async function comparedDay(store: RecordStore, strategy: Strategy, day: Day): Promise<Day | null> {
-  const working = previousWorkingDay(day, workingDaysOf(strategy));
-  const measured = working === null ? null : await store.measuring.dayBefore(addDays(working, 1));
-  return measured ?? store.measuring.dayBefore(day);
 }
 
 async function viewGoal(
@@ -174,10 +180,11 @@ async function viewGoal(
     measured,
     ...(await seriesOf(store, row, history, pipeline === null ? null : pipelines)),
   };
-  const { faults } = detailOf<{ faults: Readonly<Record<string, number>> }>(row);
-  const [worst] = Object.entries(faults)
-    .filter(([checkId]) => doubting.includes(checkId))
-    .sort(([, a], [, b]) => b - a);
+  const { faults, heaviest } = detailOf<{
+    faults: Readonly<Record<string, number>>;
+    heaviest: readonly string[];
+  }>(row);
+  const worst = heaviest.find((checkId) => doubting.includes(checkId));
   return {
     goal,
     metric,
@@ -191,8 +198,9 @@ async function viewGoal(
     pipeline,
     history,
     move: moveOf(metric.id, doubting, before, rows),
+    causes: keptCauses(rows, goal),
     faults,
-    worst: worst ? { checkId: worst[0], failing: worst[1] } : null,
+    worst: worst ? { checkId: worst, failing: faults[worst] ?? 0 } : null,
   };
 }
 
@@ -245,7 +253,7 @@ export function checksDoubting(metric: Metric, checks: readonly Check[]): string
   return checks.filter((check) => doubts(check, metric)).map((check) => check.id);
 }
 
-function viewCheck(row: MeasurementRow, before: readonly MeasurementRow[]): CheckView {
+function viewCheck(row: MeasurementRow, before: readonly MeasurementRow[], idle: boolean): CheckView {
   const { notVisible, reason } = detailOf<{ notVisible: number; reason: string | null }>(row);
   const earlier =
     before.find((candidate) => candidate.kind === 'check' && candidate.id === row.id)?.value ?? null;
@@ -256,6 +264,7 @@ function viewCheck(row: MeasurementRow, before: readonly MeasurementRow[]): Chec
     checked: row.n ?? 0,
     notVisible,
     reason,
+    idle,
     change: earlier === null ? null : failing - earlier,
   };
 }

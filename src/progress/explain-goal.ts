@@ -12,6 +12,7 @@ import {
 } from './explain-entry.ts';
 import type { Fixes, FixView } from './fixes.ts';
 import { foldSmall } from './fold.ts';
+import { personsOf } from './persons.ts';
 import type { OwnerKey, Viewer } from './viewer.ts';
 
 /** A metric of the goal, with what came out of it. */
@@ -146,11 +147,16 @@ function whoCanFix(
   const teamOf = new Map(users.map((user) => [keyOf(user), user.team]));
   const owned = fixes.filter((fix) => ownerOf(fix) !== null);
   const byTeam = Map.groupBy(owned, (fix) => teamOf.get(ownerOf(fix) ?? '') ?? '');
+  const personOf = personsOf(users);
   const groups = [...byTeam].map(([id, those]) => {
-    const people = new Set(those.map(ownerOf)).size;
-    return { id, people, value: null, n: those.length, weight: 0 };
+    const owners = those.flatMap(({ ranked: { finding } }) =>
+      finding.ownerId === null ? [] : [{ source: finding.source, id: finding.ownerId }],
+    );
+    const members = [...new Set(owners.flatMap((owner) => personOf(owner) ?? []))];
+    return { id, people: members.length, members, value: null, n: those.length, weight: 0 };
   });
-  const folded = foldSmall(groups);
+  const known = new Set([...viewer.own, ...viewer.reports].flatMap((owner) => personOf(owner) ?? []));
+  const folded = foldSmall(groups, { known });
   const byOwner = Map.groupBy(owned, (fix) => ownerOf(fix) ?? '');
   return {
     findings: fixes.length,

@@ -1,4 +1,5 @@
 import type { Person } from '../people/schema.ts';
+import { type SwitchState, switchStates } from '../strategy/consulted.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { explainData, personalAmong, type StoredField } from './explain-data.ts';
 import { FEWEST_PEOPLE } from './fold.ts';
@@ -10,6 +11,8 @@ export interface PrivacyExplanation {
   /** Whether days on which people logged in are stored. */
   readonly logins: boolean;
   readonly repLevel: Strategy['people'];
+  /** What is done with what people do only where the strategy says so, each with who was consulted. */
+  readonly switches: readonly SwitchState[];
   /** Nobody but themselves sees a number about fewer people than this. */
   readonly fewest: number;
   /** Reps in the people file, and how many of them agreed to be written to. */
@@ -38,6 +41,7 @@ export function explainPrivacy(
     personal: stored.filter(({ personal }) => personal),
     logins: stored.some(({ object }) => object === 'login'),
     repLevel: strategy.people,
+    switches: switchStates(strategy.people),
     fewest: FEWEST_PEOPLE,
     reps: reps.length,
     agreed: reps.filter(({ agreed }) => agreed !== undefined).length,

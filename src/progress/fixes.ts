@@ -7,10 +7,11 @@ import { talliesOf } from '../scoring/measure.ts';
 import { makePlan } from '../scoring/plan.ts';
 import { weightsOf } from '../scoring/score.ts';
 import { gainsAreTold } from '../scoring/without.ts';
-import type { LooseStake, Outers, RecordStore, Stake, Tally } from '../store/ports.ts';
+import type { FindingRow, LooseStake, Outers, RecordStore, Stake, Tally } from '../store/ports.ts';
 import type { Leading } from '../strategy/read.ts';
 import type { Goal, Strategy } from '../strategy/schema.ts';
 import type { DayView } from './day-view.ts';
+import { type FixGroup, groupFixes } from './fix-groups.ts';
 import { FEWEST_PEOPLE } from './fold.ts';
 import { LABEL_SQL } from './labels.ts';
 import { keyOf, type RankedFinding, type RankedGoal, rankFindings } from './ranking.ts';
@@ -40,8 +41,15 @@ export interface Fixes {
   readonly total: number;
   /** The best of everybody's. */
   best(most: number): Promise<FixView[]>;
-  /** The best of one person's, by the person's user ids. For that person alone. */
-  of(owners: readonly { readonly source: string; readonly id: string }[], most: number): Promise<FixList>;
+  /**
+   * The best of one person's, by the person's user ids. For that person alone.
+   * @param choose which of them, best first; the first `most` unless told
+   */
+  of(
+    owners: readonly { readonly source: string; readonly id: string }[],
+    most: number,
+    choose?: (ranked: readonly RankedFinding[]) => readonly RankedFinding[],
+  ): Promise<FixList>;
   /** The best of a team's. Null for a team of fewer than five people. */
   ofTeam(team: string, most: number): Promise<FixList | null>;
   /** The fewest that bring a goal's trust to a level, 0 to 1; null where there is no such goal or its trust is unknown. */
@@ -49,7 +57,14 @@ export interface Fixes {
     goalId: string,
     level: number,
     most: number,
-  ): Promise<(Omit<TrustList, 'findings'> & FixList) | null>;
+  ): Promise<(Omit<TrustList, 'findings'> & FixList & { readonly seconds: number }) | null>;
+  /** By check, the one that gives most a minute first; with the best few fixes of each. */
+  groups(most: number): Promise<FixGroupView[]>;
+}
+
+/** The fixes of one check, with the best of them. */
+export interface FixGroupView extends FixGroup {
+  readonly best: readonly FixView[];
 }
 
 /** Ranks every open finding that can be mended by what fixing it gives. */
@@ -82,10 +97,11 @@ export async function openFixes(ask: {
   const listOf = async (
     owners: readonly { readonly source: string; readonly id: string }[],
     most: number,
+    choose = (some: readonly RankedFinding[]) => some.slice(0, most),
   ) => {
     const own = owners.flatMap(({ source, id }) => byOwner.get(`${source} ${id}`) ?? []);
     const sorted = owners.length > 1 ? own.toSorted((a, b) => b.gainPerMinute - a.gainPerMinute) : own;
-    return { best: await show(store, view, sorted.slice(0, most)), total: own.length };
+    return { best: await show(store, view, choose(sorted)), total: own.length };
   };
   return {
     total: ranked.length,
@@ -105,9 +121,50 @@ export async function openFixes(ask: {
       if (list === null) return null;
       const entries = list.findings.flatMap((finding) => byKey.get(keyOf(finding)) ?? []);
       const { findings: found, ...rest } = list;
-      return { ...rest, best: await show(store, view, entries.slice(0, most)), total: found.length };
+      const seconds = entries.reduce((sum, entry) => sum + entry.secondsToFix, 0);
+      return { ...rest, seconds, best: await show(store, view, entries.slice(0, most)), total: found.length };
+    },
+    async groups(most) {
+      const groups = groupFixes(ranked);
+      return Promise.all(
+        groups.map(async (group) => ({
+          ...group,
+          best: await show(store, view, group.ranked.slice(0, most)),
+        })),
+      );
     },
   };
+}
+
+/** An open finding as the person who can mend it sees it, without what mending it gives. */
+export type OpenFinding = Pick<FixView, 'object' | 'label' | 'link' | 'goalId' | 'alike'> & {
+  readonly finding: FindingRow;
+};
+
+/** One finding, if it is still open; the goal is the one that counts most records with the same finding. */
+export async function readFinding(
+  store: RecordStore,
+  view: DayView,
+  ref: { readonly checkId: string; readonly source: string; readonly recordId: string },
+): Promise<OpenFinding | null> {
+  const finding = await store.measuring.finding(ref);
+  if (finding === null) return null;
+  const counting = view.goals
+    .map(({ goal, faults }) => ({ id: goal.id, records: faults[finding.checkId] ?? 0 }))
+    .sort((a, b) => b.records - a.records)[0];
+  const trustGains = new Map(counting && counting.records > 0 ? [[counting.id, 0]] : []);
+  const entry = {
+    finding,
+    trustGains,
+    rangeGains: new Map(),
+    scoreGain: 0,
+    secondsToFix: 0,
+    gainPerMinute: 0,
+  };
+  const [shown] = await show(store, view, [entry]);
+  if (!shown) return null;
+  const { object, label, link, goalId, alike } = shown;
+  return { finding, object, label, link, goalId, alike };
 }
 
 /** Gives findings their label and link. */

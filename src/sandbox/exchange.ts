@@ -17,4 +17,6 @@ export interface Reply {
   readonly body?: unknown;
   /** In place of a body: text that is made while it is sent. */
   readonly stream?: Iterable<string>;
+  /** In place of a body: text that goes on for as long as somebody listens. */
+  readonly live?: AsyncIterable<string>;
 }

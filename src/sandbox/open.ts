@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { type HubspotSandbox, startHubspot } from './hubspot/index.ts';
 import { type SalesforceSandbox, startSalesforce } from './salesforce/index.ts';
 import { type SlackSandbox, startSlack } from './slack/slack-server.ts';
@@ -10,6 +10,8 @@ export interface SandboxData {
   readonly hubspot: HubspotPortal | null;
   readonly team: string;
   readonly members: readonly SlackMember[];
+  /** The manifest of the Slack app as JSON; an app that may do whatever the pretended Slack can unless told. */
+  readonly manifest?: unknown;
 }
 
 /** Running servers on 127.0.0.1. */
@@ -33,6 +35,7 @@ const HUBSPOT_TOKEN = 'sandbox-hubspot-key';
 /** Nobody shares these servers, so nobody need wait. */
 const SEARCHES = '1000';
 const SLACK_TOKEN = 'xoxb-sandbox';
+const SLACK_APP_TOKEN = 'xapp-sandbox';
 
 /**
  * Starts the pretended CRMs and Slack.
@@ -66,9 +69,12 @@ export async function openSandbox(
     const slack = keep(
       await startSlack({
         token: SLACK_TOKEN,
+        appToken: SLACK_APP_TOKEN,
         team: data.team,
         members: data.members,
         clock,
+        wall: systemClock,
+        manifest: data.manifest,
         port: ports.slack ?? 0,
       }),
     );
@@ -85,6 +91,7 @@ export async function openSandbox(
           ? { HUBSPOT_BASE_URL: hubspot.url, HUBSPOT_TOKEN, HUBSPOT_SEARCHES_PER_SECOND: SEARCHES }
           : {}),
         SLACK_API_URL: `${slack.url}/api/`,
+        SLACK_APP_TOKEN,
         SLACK_BOT_TOKEN: SLACK_TOKEN,
       },
       salesforce,

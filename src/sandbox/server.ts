@@ -154,7 +154,8 @@ async function send(response: ServerResponse, reply: Reply, fault: Fault | null)
     return sendBadly(response, { status: reply.status, headers, whole }, fault);
   }
   response.writeHead(reply.status, headers);
-  if (reply.stream) await pipeline(Readable.from(reply.stream), response);
+  const made = reply.stream ?? reply.live;
+  if (made) await pipeline(Readable.from(made), response);
   else response.end(payload);
 }
 

@@ -187,4 +187,13 @@ export interface SlackMember {
   readonly email: string;
   readonly zone: string;
   readonly locale: string;
+  /**
+   * `guest`: let into some channels only. `stranger`: of another organisation, met in a channel that both share
+   * (Slack Connect). A full member unless told.
+   */
+  readonly kind?: 'member' | 'guest' | 'stranger';
+  /** Their address was never confirmed by them. */
+  readonly emailUnconfirmed?: true;
+  /** No longer lets this person in; false unless told. */
+  readonly deactivated?: boolean;
 }

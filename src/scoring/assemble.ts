@@ -37,6 +37,8 @@ export interface GroupScore {
   readonly id: string;
   readonly score: Score;
   readonly people: number;
+  /** Of a rep: the team, null for none. */
+  readonly team?: string | null;
 }
 
 /** A day's numbers. */
@@ -101,6 +103,7 @@ export function assemble(ask: {
       id,
       score: over(checks, counts),
       people: 1,
+      team: counts[0]?.team ?? null,
     })),
   ];
   return {

@@ -14,6 +14,7 @@ import { measureSum } from './kinds/sum.ts';
 import { measureSurvey } from './kinds/survey.ts';
 import { withUnlogged } from './kinds/unlogged.ts';
 import { type Measured, unknown } from './measured.ts';
+import { because } from './reasons.ts';
 
 /**
  * Makes a metric's number, range and trust from its partial sums: each kind by its own rule, a file each.
@@ -58,7 +59,7 @@ function measureKind(metric: Metric, tallies: readonly Tally[], currency: string
 
 /** Why a metric that needs a figure from outside cannot be measured. */
 export function outsideReason(metric: Metric): string {
-  return `It needs ${metric.needs ?? 'a cost'} that no CRM holds, and none is given.`;
+  return because('outside', { what: metric.needs ?? 'a cost' });
 }
 
 /** The tallies that a metric is made of, or what else is told by metric: its own, or those of its parts. */

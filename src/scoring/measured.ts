@@ -1,5 +1,6 @@
 import type { Metric } from '../metrics/metric.ts';
 import type { Tally } from '../store/ports.ts';
+import { because } from './reasons.ts';
 
 /** A metric's number with everything that says how far it can be trusted. Units: see `unitOf`. */
 export interface Measured {
@@ -141,8 +142,11 @@ export function unknownOf(metric: Metric, all: Tally): Measured {
 
 function noRecords(metric: Metric, members: number): string {
   return members === 0
-    ? `No ${metric.object} falls into the period.`
-    : `None of the ${members} records has what it is measured by (${(metric.carries.length > 0 ? metric.carries : metric.alsoReads).join(', ')}).`;
+    ? because('period-empty', { object: metric.object })
+    : because('unvalued', {
+        n: members,
+        fields: (metric.carries.length > 0 ? metric.carries : metric.alsoReads).join(', '),
+      });
 }
 
 /** Values of a segment stand for its missing ones only where there are so many known (B2). */

@@ -11,6 +11,7 @@ import { boundsOf } from '../strategy/period.ts';
 import type { Leading } from '../strategy/read.ts';
 import type { Period, Strategy } from '../strategy/schema.ts';
 import { outsideReason } from './measure.ts';
+import { because } from './reasons.ts';
 
 /** A check or metric that cannot be run, and why, as a sentence. */
 export interface NotRun {
@@ -252,12 +253,12 @@ function sight(visibility: readonly VisibilityRow[]): Sight {
   return (source, path) => {
     const { object, field } = parsePath(path);
     const whole = rows.get(`${source} ${object}.*`);
-    if (!whole) return `${object} was never read from ${source}.`;
-    if (!whole.visible) return whole.reason ?? `${object} is not visible to us in ${source}.`;
+    if (!whole) return because('unread', { object, source });
+    if (!whole.visible) return whole.reason ?? because('hidden', { object, source });
     if (!fieldSpec(object, field)) return null;
     const row = rows.get(`${source} ${path}`);
     if (row?.visible) return null;
-    return row?.reason ?? `${path} was never read from ${source}.`;
+    return row?.reason ?? because('unread-field', { object, field, source });
   };
 }
 
@@ -281,7 +282,7 @@ function whyNotRun(
   sources: ReadonlySet<SourceName>,
 ): string | null {
   if (!check.across) return unseen(check.reads, () => leading, sees);
-  if (sources.size < 2) return 'It compares two CRMs, and one is connected.';
+  if (sources.size < 2) return because('compares');
   for (const source of sources) {
     const reason = unseen(check.reads, () => source, sees);
     if (reason) return reason;
@@ -290,7 +291,7 @@ function whyNotRun(
 }
 
 function noSource(object: ObjectName): string {
-  return `No connected CRM lets us see ${object}.`;
+  return because('unseen', { object });
 }
 
 function whyNotMeasured(metric: Metric, leading: Leading, sees: Sight): string | null {
@@ -319,7 +320,7 @@ function whyUnread(
   for (const [each, source] of sources) if (source === null) return noSource(each);
   if (new Set(sources.values()).size > 1) {
     const each = [...sources].map(([name, source]) => `${name} by ${source}`).join(' and ');
-    return `It joins objects that different CRMs lead (${each}).`;
+    return because('leads', { each });
   }
   return unseen(paths, (each) => sources.get(each) ?? '', sees);
 }
@@ -327,7 +328,7 @@ function whyUnread(
 /** A metric that counts findings is not measured where they were not looked for. */
 function whyNotFound({ findings = [] }: Metric, notRun: readonly NotRun[]): string | null {
   const missing = notRun.find(({ id }) => findings.includes(id));
-  return missing ? `It counts the findings of ${missing.id}, which was not run: ${missing.reason}` : null;
+  return missing ? because('findings', { check: missing.id, reason: missing.reason }) : null;
 }
 
 function ownerSql(object: ObjectName): string | null {

@@ -39,7 +39,12 @@ export function rowsOf(
         'all',
         group.score.value,
         group.score.n,
-        { coverage: group.score.coverage, weight: group.score.weight, people: group.people },
+        {
+          coverage: group.score.coverage,
+          weight: group.score.weight,
+          people: group.people,
+          ...(group.team === undefined ? {} : { team: group.team }),
+        },
         [group.kind, group.id],
       ),
     ),
@@ -53,7 +58,10 @@ export function rowsOf(
       const { members = 0, hits = 0 } = tallied.get(metric.id) ?? {};
       const own = parts.faults.filter(({ metricId }) => metricId === metric.id);
       const faults = Object.fromEntries(own.map(({ checkId, records }) => [checkId, records]));
-      return row('metric', metric.id, metric.value, metric.n, { ...metric, members, hits, faults });
+      const heaviest = own
+        .toSorted((a, b) => b.weight - a.weight || b.records - a.records)
+        .map(({ checkId }) => checkId);
+      return row('metric', metric.id, metric.value, metric.n, { ...metric, members, hits, faults, heaviest });
     }),
   ];
 }

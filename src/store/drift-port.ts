@@ -50,8 +50,8 @@ export interface UnlistedValue {
 
 /** Keeps how each source's schema looked last, and what has become different in it. */
 export interface DriftPort {
-  /** Null where the object was never looked at. */
-  seen(source: string, object: string): Promise<readonly SeenField[] | null>;
+  /** By object; without those that were never looked at. */
+  seen(source: string): Promise<ReadonlyMap<string, readonly SeenField[]>>;
   /** Replaces how the object looks, and adds what was found to be different; all or nothing. */
   keep(look: {
     readonly source: string;

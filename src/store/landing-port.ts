@@ -77,6 +77,11 @@ export interface LandingBatch {
   readonly run: Run;
   /** JSON text, opaque here. Null leaves the cursor's as it is. */
   readonly checkpoint: string | null;
+  /**
+   * Lets the last batch of a pull of changes end it, as `finish` does, in the transaction in which it lands: asked
+   * once everything has landed, it gives the checkpoint to keep, or null where the pull is not to end.
+   */
+  readonly ends?: ((landed: LandingCounts) => string | null) | undefined;
   readonly at: Instant;
 }
 
@@ -96,6 +101,11 @@ export interface LandingCounts {
   readonly merged: number;
   /** Records that became deleted though no row said so: merged away, or known by their ids only. */
   readonly deleted: number;
+}
+
+/** What became of a batch; `ended` where it ended its pull as well. */
+export interface Landed extends LandingCounts {
+  readonly ended: Ended | null;
 }
 
 /** How far one kind of pull has come. A first one and those of changes share a cursor. */
@@ -148,7 +158,7 @@ export interface LandingPort {
   /** Begins rows of these columns. */
   gather(columns: readonly string[]): Gathering;
   /** @throws {UpstreamError} where files hold another number of records than the vendor counted, or no such rows */
-  land(batch: LandingBatch): Promise<LandingCounts>;
+  land(batch: LandingBatch): Promise<Landed>;
   cursor(source: string, object: string, run: Run): Promise<Cursor | null>;
   standing(): Promise<Standing[]>;
   /** A pull from the beginning begins: what one before it has seen is forgotten. */

@@ -102,11 +102,15 @@ export interface TallyPlan {
   readonly metrics: readonly TallySql[];
 }
 
-/** So many of the records that count, or may count, for a metric have an open finding of a check. */
+/**
+ * So many of the records that count, or may count, for a metric have an open finding of a check, and so much of it rests on
+ * them: the sum of their values where it has values, one that is missing as the middle one; else their number.
+ */
 export interface MetricFault {
   readonly metricId: string;
   readonly checkId: string;
   readonly records: number;
+  readonly weight: number;
 }
 
 /** By object: its live or known table and SQL over `r` that says what people call a record. */
@@ -216,6 +220,8 @@ export interface MeasuringPort {
   habits(habits: readonly HabitSql[], reps: readonly WorkedRep[], frame: Frame): Promise<HabitCount[]>;
   /** Every open finding. */
   findings(): Promise<FindingRow[]>;
+  /** One open finding; null where there is none, or none any more. */
+  finding(ref: Pick<FindingRow, 'checkId' | 'source' | 'recordId'>): Promise<FindingRow | null>;
   /** Replaces what is kept of a day; with `kind`, only the rows of that kind. */
   saveMeasurements(day: Day, rows: readonly MeasurementRow[], kind?: string): Promise<void>;
   /** What was kept of a day; empty where it was not measured. */

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { isDay, isZone } from '../clock.ts';
 import { isObjectName } from '../crm/objects.ts';
+import { PeopleSwitches, switchProblems } from './consulted.ts';
 import { CheckSettings, OwnEntries } from './own.ts';
 
 const day = z.string().refine(isDay, 'a day is written YYYY-MM-DD');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written HH:MM, from 00:00 to 23:59');
 const zone = z.string().refine(isZone, 'this is no time zone; write it as Europe/Athens');
 const email = z.string().regex(/^\S+@\S+$/, 'an e-mail address is asked for');
+/** A language, with a region where it matters. One that is not spoken is no fault: the next choice is. */
+export const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, 'a language is written as `nb` or `el-GR`');
 export const weekday = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
 /** `all` from the first day of the data; `month`, `quarter`, `year` to date; a number of days up to today; or two days. */
@@ -94,26 +99,6 @@ const goals = z
   )
   .max(5, 'a strategy has three to five goals; leave the less important ones for the next version');
 
-const RepLevel = z
-  .strictObject({
-    /** `self` the rep alone · `manager` the rep and their manager · `off` nobody, and none is kept ready. */
-    rep_level: z.enum(['self', 'manager', 'off']).default('self'),
-    /** Why anybody else may see them. */
-    reason: z.string().min(1).optional(),
-    /** The day on which the employees' representatives agreed. */
-    agreed: day.optional(),
-  })
-  .superRefine((people, context) => {
-    if (people.rep_level === 'manager' && (people.reason === undefined || people.agreed === undefined))
-      context.addIssue({
-        code: 'custom',
-        path: ['rep_level'],
-        message:
-          "managers may see their reps' numbers only for a `reason` and from the day on which the employees' representatives `agreed`: give both",
-      });
-  })
-  .default({ rep_level: 'self' });
-
 const leading = z.record(z.string(), z.string()).superRefine((part, context) => {
   for (const object of Object.keys(part)) {
     if (!isObjectName(object))
@@ -131,6 +116,8 @@ export const StrategySchema = z
       zone,
       /** ISO 4217; what money is reported in. */
       currency: z.string().regex(/^[A-Z]{3}$/, 'a currency is three capitals: EUR'),
+      /** What people are spoken to in who have not said otherwise; English unless told. */
+      language: languageTag.optional(),
       crm: z.string().min(1),
       vision: z.string().min(1),
     }),
@@ -148,9 +135,33 @@ export const StrategySchema = z
     /** How progress is held against the calendar: as a ratio to what was due, as a gap, or strictly. */
     pace: z.enum(['ratio', 'gap', 'strict']).default('ratio'),
     quietHours: z.strictObject({ from: time, to: time }).default({ from: '18:00', to: '08:00' }),
-    digest: z.strictObject({ at: time }).default({ at: '07:45' }),
+    digest: z
+      .strictObject({
+        at: time,
+        /** A channel that gets the digest as well: `#crm-strategy`, or its id. The app must be in it. */
+        channel: z
+          .string()
+          .regex(/^(#[^\s#]{1,80}|[CG][A-Z0-9]{8,})$/, 'a channel is written #name, or by its id')
+          .optional(),
+      })
+      .default({ at: '07:45' }),
     nudge: z
-      .strictObject({ at: time, fixes: z.int().min(1).max(5).default(3) })
+      .strictObject({
+        at: time,
+        fixes: z.int().min(1).max(5).default(3),
+        /**
+         * After how many working days on which a finding was named and nothing was done, its record is named to the
+         * manager. Off unless told.
+         */
+        escalate: z
+          .strictObject({
+            afterDays: z.int().min(2).max(60),
+            /** Who was consulted about it, and when. */
+            consulted: z.string().min(1),
+            on: day,
+          })
+          .optional(),
+      })
       .default({ at: '08:30', fixes: 3 }),
     teams: z
       .array(
@@ -164,7 +175,7 @@ export const StrategySchema = z
       )
       .default([]),
     /** Who but the rep may see a rep's numbers, and on what ground. */
-    people: RepLevel,
+    people: PeopleSwitches,
     goals,
     /** Settings of the catalogue's checks, by id. Ids and thresholds are checked by `readStrategy`. */
     checks: CheckSettings,
@@ -179,6 +190,8 @@ export const StrategySchema = z
         message: `reps would be written to at ${strategy.nudge.at}, in the quiet hours from ${strategy.quietHours.from} to ${strategy.quietHours.to}`,
       });
     }
+    for (const problem of switchProblems(strategy.people, strategy.version, strategy.teams))
+      context.addIssue({ code: 'custom', ...problem });
     const ids = new Set<string>();
     const objectives = new Set(strategy.corporate.map((entry) => entry.id));
     for (const [index, goal] of strategy.goals.entries()) {
@@ -209,7 +222,7 @@ export const StrategySchema = z
   });
 
 /** Whether a time of day lies in a span that may pass midnight; its end does not count. */
-function isWithin(at: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
+export function isWithin(at: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
   return from <= to ? at >= from && at < to : at >= from || at < to;
 }
 

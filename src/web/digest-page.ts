@@ -1,73 +1,59 @@
-import { readFileSync } from 'node:fs';
-import type { Brief, Clause, FixPart, GoalPart, ListPart, Part, Span } from '../briefing/brief.ts';
+import type { Brief, Clause, FixPart, GoalPart, ListPart, Part } from '../briefing/brief.ts';
 import { drawBar } from '../drawing/bar.ts';
 import { escapeXml } from '../drawing/svg.ts';
 import { drawTrend } from '../drawing/trend.ts';
-import type { Direction } from '../language/direction.ts';
-import { linkable, tame } from '../language/foreign.ts';
+import { linkable } from '../language/foreign.ts';
+import { createSpeaker } from '../language/speak.ts';
+import { drawPage } from './frame.ts';
+import { drawSpans } from './spans.ts';
 
-const STYLE = readFileSync(new URL('./page.css', import.meta.url), 'utf8');
-/** Nothing is loaded from anywhere, and nothing runs, whatever a record's words hold. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** What the drawing of a part depends on. */
+type Page = Pick<Brief, 'direction' | 'language'>;
 
-/**
- * A brief as one HTML file that needs nothing else: light and dark, on screen and on paper, for eyes and for screen
- * readers.
- */
+/** A brief as one HTML file that needs nothing else, for eyes and for screen readers. */
 export function digestPage(brief: Brief): string {
-  const { parts, details, direction } = brief;
+  const { parts, details, language, direction, summary } = brief;
   const top = parts.filter(({ kind }) => kind === 'title' || kind === 'lead');
   const rest = parts.filter((part) => !top.includes(part));
-  return `<!doctype html>
-<html lang="${escapeXml(brief.language)}" dir="${direction}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${escapeXml(POLICY)}">
-<title>${escapeXml(brief.summary)}</title>
-<style>
-${STYLE}</style>
-</head>
-<body>
-<header>
-${top.map((part) => drawPart(part, direction, 2)).join('\n')}
+  const body = `<header>
+${top.map((part) => drawPart(part, brief, 2)).join('\n')}
 </header>
 <main>
-${rest.map((part) => drawPart(part, direction, 2)).join('\n')}
+${rest.map((part) => drawPart(part, brief, 2)).join('\n')}
 </main>
-${details.length > 0 ? drawDetails(brief) : ''}</body>
-</html>
-`;
+${details.length > 0 ? drawDetails(brief) : ''}`;
+  return drawPage({ language, direction, title: summary, style: '', body });
 }
 
-function drawDetails({ detailsTitle, details, direction }: Brief): string {
+function drawDetails(brief: Brief): string {
+  const { detailsTitle, details } = brief;
   return `<section class="details" aria-labelledby="details">
 <h2 id="details">${escapeXml(detailsTitle)}</h2>
-${details.map((part) => drawPart(part, direction, 3)).join('\n')}
+${details.map((part) => drawPart(part, brief, 3)).join('\n')}
 </section>
 `;
 }
 
 /** @param level of the headings that a part brings */
-function drawPart(part: Part, direction: Direction, level: 2 | 3): string {
+function drawPart(part: Part, page: Page, level: 2 | 3): string {
   switch (part.kind) {
     case 'title':
       return `<p class="title">${drawSpans(part.spans)}</p>`;
     case 'lead':
       return `<h1>${drawSpans(part.spans)}</h1>`;
     case 'goal':
-      return drawGoal(part, direction, level);
+      return drawGoal(part, page, level);
     case 'fix':
       return drawFix(part);
     case 'list':
       return drawList(part, level);
+    case 'ask':
     case 'note':
       return `<p class="note">${drawSpans(part.spans)}</p>`;
   }
 }
 
-function drawGoal(goal: GoalPart, direction: Direction, level: 2 | 3): string {
+function drawGoal(goal: GoalPart, { direction, language }: Page, level: 2 | 3): string {
   const { number, progress, trend } = goal;
   const id = `goal-${number}`;
   const bar = progress
@@ -76,7 +62,7 @@ function drawGoal(goal: GoalPart, direction: Direction, level: 2 | 3): string {
   const value = goal.clauses.filter(({ about }) => about === 'value');
   const facts = goal.clauses.filter((clause) => clause.about !== 'value' && !saysStatus(clause, goal));
   return `<article class="goal ${goal.state}" aria-labelledby="${id}">
-<div class="head"><span class="number" aria-hidden="true">${number}</span><h${level} id="${id}">${drawSpans([goal.title])}</h${level}><span class="status">${escapeXml(goal.status)}</span></div>
+<div class="head"><span class="number" aria-hidden="true">${createSpeaker(language).number(number)}</span><h${level} id="${id}">${drawSpans([goal.title])}</h${level}><span class="status">${escapeXml(goal.status)}</span></div>
 <div class="body"><div class="words"><p class="value">${drawClauses(value)}</p>${bar}<p class="facts">${drawClauses(facts)}</p></div>${trend ? drawTrend({ ...trend, direction }) : ''}</div>
 </article>`;
 }
@@ -107,14 +93,4 @@ function drawList({ title, items }: ListPart, level: 2 | 3): string {
 ${lines.join('\n')}
 </ul>
 </section>`;
-}
-
-function drawSpans(spans: readonly Span[]): string {
-  return spans
-    .map(({ text, strong, muted, quoted }) => {
-      let drawn = quoted ? `<bdi>${escapeXml(tame(text))}</bdi>` : escapeXml(text);
-      if (muted) drawn = `<span class="muted">${drawn}</span>`;
-      return strong ? `<strong>${drawn}</strong>` : drawn;
-    })
-    .join('');
 }

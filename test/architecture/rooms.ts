@@ -92,6 +92,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'src/strategy',
     'src/people',
     'src/progress',
+    'src/fixing',
     'src/briefing',
   ],
 };
@@ -128,6 +129,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'temporal-polyfill': ['src/clock.ts'],
   tldts: ['src/values'],
   'write-file-atomic': ['src/store/lowdb'],
+  ws: ['src/sandbox'],
   yaml: ['src/crm', 'src/strategy', 'src/people', 'src/main.ts'],
   zod: ['schema.ts', 'src/config', 'src/crm', 'src/sandbox', 'src/strategy', 'src/people'],
 };

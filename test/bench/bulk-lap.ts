@@ -30,7 +30,7 @@ export interface BulkLap {
 }
 
 /** The product's own default. */
-const MEMORY_MB = 1024;
+const MEMORY_MB = 768;
 
 /** Each makes ready, then calls `start`, and returns how many records came. */
 const SIDES: Readonly<Record<Side, (base: string, folder: string, start: () => void) => Promise<Came>>> = {

@@ -21,7 +21,7 @@ import { type BenchSize, type Figure, median } from './figure.ts';
 
 const SERVER = fileURLToPath(new URL('./day-server.ts', import.meta.url));
 const MAPPING = fileURLToPath(new URL('../../examples/sample-company/mapping.yaml', import.meta.url));
-const MEMORY_MB = 1024;
+const MEMORY_MB = 768;
 /** Accounts of a sample company with about a million records in the mirror, by CRM. */
 const ACCOUNTS_OF_A_MILLION = { hubspot: 95_000, salesforce: 76_000 } as const;
 /** What a list, and a page of the REST API, hold at most. */

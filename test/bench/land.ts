@@ -21,7 +21,7 @@ type Source = 'hubspot' | 'salesforce';
 /** Above this share the server, not the reader, decides how fast it goes. */
 export const MOST_SERVER_SHARE = 0.6;
 /** The product's own default. */
-const MEMORY_MB = 1024;
+const MEMORY_MB = 768;
 const clock = stoppedClock(UNTIL);
 
 const VENDORS = { hubspot, salesforce };

@@ -1,3 +1,4 @@
+import { metricById } from '../../src/metrics/index.ts';
 import type { Judgement } from '../../src/scoring/run.ts';
 import { fill } from '../../src/store/duckdb/tokens.ts';
 import type { CountPlan, Frame, TallyPlan, TallySql } from '../../src/store/ports.ts';
@@ -12,6 +13,23 @@ export function referenceOf({ plan, frame }: Judgement): readonly string[] {
     ...plan.counts.map((part) => countsOf(part, frame)),
     ...plan.tallies.map((part) => valuesOf(part, frame)),
   ];
+}
+
+/** By the names of `referenceOf`. */
+export type Numbers = Readonly<Record<string, number | null>>;
+
+/** Every count of a judgement, no more and no fewer; of the metrics, those that are a count. */
+export function numbersOf({ checks, metrics, plan }: Judgement): Numbers {
+  const notRun = new Set([...plan.checksNotRun, ...plan.metricsNotRun].map(({ id }) => id));
+  const numbers: Record<string, number | null> = {};
+  for (const { id, checked, failing } of checks) {
+    if (notRun.has(id)) continue;
+    numbers[`checked ${id}`] = checked;
+    numbers[`failing ${id}`] = failing;
+  }
+  for (const { id, value } of metrics)
+    if (!notRun.has(id) && metricById(id)?.kind === 'count') numbers[`value ${id}`] = value;
+  return numbers;
 }
 
 function countsOf({ checks, live, joins }: CountPlan, frame: Frame): string {

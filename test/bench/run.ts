@@ -7,7 +7,7 @@ import { days } from './day.ts';
 import type { BenchSize, Figure } from './figure.ts';
 import { land } from './land.ts';
 import { landBulk, memoryGrowth } from './land-bulk.ts';
-import { scoreFull } from './score.ts';
+import { scoreFull, scoreGrowth } from './score.ts';
 import { valuesParse } from './values.ts';
 
 /** In the order in which they are taken. */
@@ -19,6 +19,7 @@ const FIGURES: Readonly<Record<string, (size: BenchSize) => Promise<Figure | rea
   'land.salesforce-bulk': landBulk,
   'memory.growth': memoryGrowth,
   'score.full': scoreFull,
+  'score.growth': scoreGrowth,
   'values.parse': valuesParse,
 };
 

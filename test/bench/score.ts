@@ -1,111 +1,103 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { CHECKS } from '../../src/checks/index.ts';
-import { stoppedClock } from '../../src/clock.ts';
-import { METRICS, metricById } from '../../src/metrics/index.ts';
-import { type Judgement, judge } from '../../src/scoring/run.ts';
-import { openRecordStore } from '../../src/store/duckdb/open.ts';
-import { readStrategy } from '../../src/strategy/read.ts';
 import { type BenchSize, byTurns, type Figure, median } from './figure.ts';
-import { referenceOf } from './reference.ts';
+import { multiply } from './multiply.ts';
+import type { Numbers } from './reference.ts';
+import { AS_OF, type ScoreLap } from './score-lap.ts';
 
 const PULL = fileURLToPath(new URL('./sample-mirror.ts', import.meta.url));
-const STRATEGY = fileURLToPath(new URL('../../examples/sample-company/strategy.yaml', import.meta.url));
-const AS_OF = '2026-11-20';
-/** The product's own default. */
-const MEMORY_MB = 1024;
-const clock = stoppedClock(`${AS_OF}T08:00:00.000Z`);
-
-type Row = Readonly<Record<string, unknown>>;
+const LAP = fileURLToPath(new URL('./score-lap.ts', import.meta.url));
+/** Of a company and one with so many times as many accounts. */
+const GROWTH = 10;
 
 /**
- * Milliseconds of the whole judgement of the sample company, findings and measurements kept, against the same counts
+ * Milliseconds of the whole judgement of a large organisation, findings and measurements kept, against the same counts
  * and values selected plainly.
  * @throws {Error} when the two sides do not agree on every check and every metric
  */
 export async function scoreFull({ accounts, rounds }: BenchSize): Promise<Figure> {
-  const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'));
-  const pulled = join(folder, 'pulled.duckdb');
-  const judged = join(folder, 'judged.duckdb');
+  const mirror = await mirrorOf(accounts);
   try {
-    execFileSync(process.execPath, [PULL, pulled, String(accounts), AS_OF], { stdio: ['ignore', 2, 2] });
-    const { judgement } = await judgeCopy(pulled, judged);
-    const statements = referenceOf(judgement);
-    const { rows } = await countPlainly(judged, statements);
-    demandEqual(judgement, Object.assign({}, ...rows));
-
+    const first = await lap('ours', mirror.fresh());
+    const { statements } = first;
+    demandEqual(first.numbers, (await lap('plain', mirror.judged, statements)).numbers);
     const laps = await byTurns(
       rounds,
-      async () => (await judgeCopy(pulled, judged)).elapsedMs,
-      async () => (await countPlainly(judged, statements)).elapsedMs,
+      () => lap('ours', mirror.fresh()),
+      () => lap('plain', mirror.judged, statements),
     );
-    const [value, against] = [median(laps.ours), median(laps.theirs)];
-    const n = [...judgement.counts.values()].reduce<number>((sum, count) => sum + (count ?? 0), 0);
-    return { name: 'score.full', value, unit: 'ms', against, ratio: value / against, n, rounds };
+    const middle = (side: readonly ScoreLap[]) => median(side.map(({ elapsedMs }) => elapsedMs));
+    const peak = (side: readonly ScoreLap[]) => Math.max(...side.map(({ peakMb }) => peakMb));
+    const [value, against] = [middle(laps.ours), middle(laps.theirs)];
+    const figure = { name: 'score.full', value, unit: 'ms', against, ratio: value / against };
+    const peaks = { ours: peak(laps.ours), against: peak(laps.theirs) };
+    return { ...figure, n: first.records, rounds, peak_rss_mb: peaks };
   } finally {
-    rmSync(folder, { recursive: true });
+    mirror.remove();
   }
 }
 
-/** Judges a fresh copy, so that every round finds the mirror as it was pulled. A dry run before warms the engine up. */
-async function judgeCopy(from: string, to: string): Promise<{ judgement: Judgement; elapsedMs: number }> {
-  copyFileSync(from, to);
-  const store = await openRecordStore(to, MEMORY_MB);
+/** Milliseconds of the judgement, against that of an organisation with a tenth of the accounts. */
+export async function scoreGrowth({ accounts, rounds }: BenchSize): Promise<Figure> {
+  const [large, small] = [
+    await mirrorOf(accounts),
+    await mirrorOf(Math.max(1, Math.round(accounts / GROWTH))),
+  ];
   try {
-    const strategy = readStrategy(STRATEGY, METRICS, CHECKS);
-    const ask = { store, strategy, strategyVersion: 1, asOf: AS_OF, clock };
-    await judge({ ...ask, keep: false });
-    const started = performance.now();
-    const judgement = await judge({ ...ask, keep: true });
-    return { judgement, elapsedMs: performance.now() - started };
+    const laps = await byTurns(
+      rounds,
+      () => lap('ours', large.fresh()),
+      () => lap('ours', small.fresh()),
+    );
+    const middle = (side: readonly ScoreLap[]) => median(side.map(({ elapsedMs }) => elapsedMs));
+    const [value, against] = [middle(laps.ours), middle(laps.theirs)];
+    const n = laps.ours[0]?.records ?? 0;
+    return { name: 'score.growth', value, unit: 'ms', against, ratio: value / against, n, rounds };
   } finally {
-    await store.close();
+    large.remove();
+    small.remove();
   }
 }
 
-/** Counts the same mirror with an engine that has as much memory, warmed up by the same statements. */
-async function countPlainly(
-  file: string,
-  statements: readonly string[],
-): Promise<{ rows: Row[]; elapsedMs: number }> {
-  const instance = await DuckDBInstance.create(file, {
-    memory_limit: `${MEMORY_MB}MB`,
-    access_mode: 'READ_ONLY',
-  });
-  const connection = await instance.connect();
-  const count = async () => {
-    const rows: Row[] = [];
-    for (const sql of statements) rows.push(...(await connection.runAndReadAll(sql)).getRowObjects());
-    return rows;
+/** A mirror to be judged: each round finds it as it was made. */
+async function mirrorOf(accounts: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-bench-'));
+  const made = join(folder, 'made.duckdb');
+  const judged = join(folder, 'judged.duckdb');
+  execFileSync(process.execPath, [PULL, made, String(accounts), AS_OF], { stdio: ['ignore', 2, 2] });
+  await multiply(made);
+  return {
+    fresh(): string {
+      rmSync(judged, { force: true });
+      copyFileSync(made, judged);
+      return judged;
+    },
+    /** As the last judgement left it: it knows which records count. */
+    judged,
+    remove: () => rmSync(folder, { recursive: true }),
   };
-  try {
-    await count();
-    const started = performance.now();
-    const rows = await count();
-    return { rows, elapsedMs: performance.now() - started };
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
 }
 
-/** Every count, no more and no fewer; of the metrics, those that are a count. */
-function demandEqual({ checks, metrics, plan }: Judgement, reference: Row): void {
-  const notRun = new Set([...plan.checksNotRun, ...plan.metricsNotRun].map(({ id }) => id));
-  const ours = new Map<string, number | null>();
-  for (const { id, checked, failing } of checks)
-    if (!notRun.has(id)) ours.set(`checked ${id}`, checked).set(`failing ${id}`, failing);
-  for (const { id, value } of metrics)
-    if (!notRun.has(id) && metricById(id)?.kind === 'count') ours.set(`value ${id}`, value);
-  const counted = Object.keys(reference).filter((name) => !name.startsWith('value ') || ours.has(name));
-  const apart = [...new Set([...ours.keys(), ...counted])].filter(
-    (name) => ours.get(name) !== Number(reference[name]),
+function lap(side: 'ours' | 'plain', file: string, statements: readonly string[] = []): Promise<ScoreLap> {
+  const child = fork(LAP);
+  return new Promise((resolve, reject) => {
+    child.once('message', (took) => resolve(took as ScoreLap));
+    child.once('exit', (code) =>
+      reject(new Error(`The lap of ${side} ended with ${code} and told nothing.`)),
+    );
+    child.send({ side, file, statements });
+  });
+}
+
+function demandEqual(ours: Numbers, reference: Numbers): void {
+  const counted = Object.keys(reference).filter((name) => !name.startsWith('value ') || name in ours);
+  const apart = [...new Set([...Object.keys(ours), ...counted])].filter(
+    (name) => ours[name] !== reference[name],
   );
   if (apart.length === 0) return;
-  const each = apart.map((name) => `${name}: ${ours.get(name)} and by the reference ${reference[name]}`);
+  const each = apart.map((name) => `${name}: ${ours[name]} and by the reference ${reference[name]}`);
   throw new Error(`The two sides differ in ${apart.length} numbers:\n${each.join('\n')}`);
 }

@@ -30,6 +30,7 @@ export interface GoalSketch {
   readonly forecast?: GoalView['forecast'];
   readonly history?: GoalView['history'];
   readonly move?: GoalView['move'];
+  readonly causes?: GoalView['causes'];
   readonly worst?: GoalView['worst'];
   /** The field to fill, so that the goal can be judged. */
   readonly field?: string;
@@ -75,6 +76,7 @@ export function goalView(sketch: GoalSketch, day = DAY): GoalView {
     pipeline: null,
     history: sketch.history ?? [],
     move: sketch.move ?? null,
+    causes: sketch.causes ?? [],
     faults: {},
     worst: sketch.worst ?? null,
   };
@@ -174,6 +176,10 @@ export function dayView(changes: Partial<DayView> = {}, sketches = [onPace, behi
       { id: 'validity', value: 96.4, n: 9_000 },
       { id: 'timeliness', value: null, n: 0 },
     ],
+    objects: [
+      { ids: ['deal'], value: 78.2, n: 30_000 },
+      { ids: ['ticket'], value: 85.9, n: 18_210 },
+    ],
     teams: [
       { ids: ['East', 'South'], people: 7, value: 79.2, n: 8_000, weight: 20_000 },
       { ids: ['North'], people: 12, value: 84.9, n: 14_000, weight: 40_000 },
@@ -186,6 +192,7 @@ export function dayView(changes: Partial<DayView> = {}, sketches = [onPace, behi
         ] ?? 0,
       checked: 1_250,
       notVisible: 0,
+      idle: false,
       reason: id === 'product-price-missing' ? 'No connected CRM lets us see product.' : null,
       change: id === 'deal-closedate-past' ? -9 : 0,
     })),

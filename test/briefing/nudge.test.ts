@@ -90,6 +90,6 @@ describe('the name that one greets by', () => {
     ['  Jean-Luc  Picard ', 'Jean-Luc'],
     ['Smith,', 'Smith,'],
   ])('%s gives %s', (name, given) => {
-    expect(givenName(name)).toBe(given);
+    expect(givenName(name, 'en')).toBe(given);
   });
 });

@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -12,15 +10,12 @@ export interface CliRun {
   readonly err: string;
 }
 
-/** Dozens of commands are started; what one has compiled need not be compiled by the next. */
-const COMPILED = join(tmpdir(), 'plumbline-test-compiled');
-
 /** Nothing of the developer's own environment that is an option reaches the command. */
 export function environmentOf(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(HUBSPOT|SALESFORCE|SLACK|PLUMBLINE)_/.test(name),
   );
-  return { ...Object.fromEntries(own), NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILED, ...settings };
+  return { ...Object.fromEntries(own), NO_COLOR: '1', ...settings };
 }
 
 /**

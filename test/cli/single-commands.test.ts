@@ -69,6 +69,36 @@ describe('the single commands against a running sandbox', () => {
     expect(refused.err).toContain('There is no folder');
   });
 
+  test('whether nudges work is not told without held-out findings, and privacy says that none are', async () => {
+    const settings = inHome('twice', sandbox);
+    const told = await plumbline(['effect', '--as-of', sandbox.asOf, '--json'], settings);
+    expect(told.code).toBe(0);
+    expect(JSON.parse(told.out)).toMatchObject({ holdout: null, effect: { all: { effect: null } } });
+    expect((await plumbline(['effect', '--as-of', sandbox.asOf], settings)).out).toContain(
+      'Not enough to tell',
+    );
+    const privacy = await plumbline(['explain', 'privacy', '--json'], settings);
+    expect(JSON.parse(privacy.out).switches).toEqual({
+      escalation: 'Off.',
+      holdout: 'Off.',
+      leaderboards: 'Off.',
+      rep_level: 'Off.',
+    });
+  });
+
+  test('the day’s report is written into a file, for whoever is to read it', async () => {
+    const file = join(folder, 'report.html');
+    const settings = inHome('twice', sandbox);
+    const args = ['report', '--out', file, '--as-of', sandbox.asOf, '--language', 'en', '--json'];
+    const { code, out } = await plumbline(args, settings);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ file, day: sandbox.asOf, language: 'en-GB' });
+    expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>.*What to fix next.*<\/html>\n$/s);
+    const refused = await plumbline([...args, '--as', 'nobody@example.test'], settings);
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.err + refused.out).toContain('Nobody has the address');
+  });
+
   test('a dry run changes nothing and sends nothing', async () => {
     const posted = await callsTo(sandbox.slack, POST);
     await run('sync', 'dry');

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createLimiter, exchange, jsonOf, retryAfterMs, sharedLimiter } from '../../connectors/http.ts';
+import { exchange, jsonOf, retryAfterMs } from '../../connectors/http.ts';
 
 interface Place {
   readonly url: string;
@@ -137,75 +137,5 @@ describe('One call over the wire', () => {
     const error: unknown = await ask(url).catch((failure: unknown) => failure);
     expect(`${String(error)} ${JSON.stringify(error)} ${(error as Error).stack}`).not.toContain('secret');
     expect(String(error)).not.toContain('query');
-  });
-});
-
-describe('A limiter', () => {
-  function watch() {
-    let now = 0;
-    const sleep = async (ms: number) => {
-      now += ms;
-    };
-    const go = (ms: number) => {
-      now += ms;
-    };
-    return { now: () => now, sleep, elapsedMs: () => now, go };
-  }
-
-  it('follows what the vendor says of its bound', async () => {
-    const time = watch();
-    const limiter = createLimiter({ calls: 2, perMs: 1000, ...time });
-    for (let turn = 0; turn < 4; turn++) await limiter.turn();
-    expect(time.now()).toBe(1000);
-    limiter.allow(4, 2000);
-    await limiter.turn();
-    expect(time.now()).toBe(2000);
-  });
-
-  it('holds everybody back while it pauses', async () => {
-    const time = watch();
-    const limiter = createLimiter({ calls: 100, perMs: 1000, ...time });
-    limiter.pause(300);
-    limiter.pause(200);
-    await Promise.all([limiter.turn(), limiter.turn()]);
-    expect(time.now()).toBe(300);
-  });
-
-  it('is one for all who use the same secret and the same clock', async () => {
-    const time = watch();
-    const options = { calls: 1, perMs: 1000, ...time };
-    const [one, two, other] = ['key', 'key', 'another'].map((secret) =>
-      sharedLimiter('calls', secret, options),
-    );
-    expect(one).toBe(two);
-    expect(other).not.toBe(one);
-    expect(sharedLimiter('searches', 'key', options)).not.toBe(one);
-    expect(sharedLimiter('calls', 'key', { ...options, sleep: async () => {} })).not.toBe(one);
-    await one?.turn();
-    await two?.turn();
-    expect(time.now()).toBe(1000);
-    await other?.turn();
-    expect(time.now()).toBe(1000);
-  });
-
-  it('is let go when many others have come after it', () => {
-    const options = { calls: 1, perMs: 1000, sleep: async () => {} };
-    const first = sharedLimiter('calls', 'first', options);
-    for (let number = 0; number < 600; number++) sharedLimiter('calls', `token ${number}`, options);
-    expect(sharedLimiter('calls', 'first', options)).not.toBe(first);
-  });
-
-  it('lets nobody through too early however long it has run', async () => {
-    const time = watch();
-    const limiter = createLimiter({ calls: 3, perMs: 100, ...time });
-    const starts: number[] = [];
-    for (let turn = 0; turn < 5000; turn++) {
-      await limiter.turn();
-      starts.push(time.now());
-      if (turn % 7 === 0) time.go(90);
-    }
-    for (let turn = 3; turn < starts.length; turn++) {
-      expect((starts[turn] ?? 0) - (starts[turn - 3] ?? 0)).toBeGreaterThanOrEqual(100);
-    }
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPacer, retryDelayMs, withRetry } from '../../connectors/http.ts';
+import { retryDelayMs, withRetry } from '../../connectors/http.ts';
 import { AccessError, UpstreamError } from '../../src/errors.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 
@@ -71,29 +71,5 @@ describe('A call that failed', () => {
     expect(retryDelayMs(upstream(true, 60_000), 1, 0.5)).toBe(60_000);
     expect(retryDelayMs(upstream(true, 60_001), 1, 0.5)).toBeNull();
     expect(retryDelayMs(upstream(false, 5), 1, 0.5)).toBeNull();
-  });
-});
-
-describe('A pacer', () => {
-  it('lets no more turns into any window than allowed, in order, and loses no time', async () => {
-    const arrivals = fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 1, maxLength: 40 });
-    await fc.assert(
-      fc.asyncProperty(arrivals, fc.integer({ min: 1, max: 5 }), async (gapsMs, calls) => {
-        let now = 0;
-        const starts: number[] = [];
-        const sleep = async (ms: number) => {
-          now += ms;
-        };
-        const pacer = createPacer({ calls, perMs: 1000, sleep, elapsedMs: () => now });
-        for (const gapMs of gapsMs) {
-          now += gapMs;
-          const arrived = now;
-          await pacer.turn();
-          const before = starts.at(-calls);
-          expect(now).toBe(before === undefined ? arrived : Math.max(arrived, before + 1000));
-          starts.push(now);
-        }
-      }),
-    );
   });
 });

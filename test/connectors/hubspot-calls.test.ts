@@ -5,7 +5,7 @@ import { fieldsOf, OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.t
 import { silentLog } from '../../src/log.ts';
 import type { HubspotPortal, VendorRow, VendorTable } from '../../src/sandbox/vendor-data.ts';
 import { northlight, portalOf, record, table } from '../worlds/hubspot-portal.ts';
-import { type Desk, desk, proofOf, rowsOf, TOKEN } from './hubspot-desk.ts';
+import { type Desk, desk, NOW, proofOf, rowsOf, TOKEN } from './hubspot-desk.ts';
 
 /** All that a daily run reads; logins are off unless somebody wants them, and members are not kept by HubSpot. */
 const OBJECTS = OBJECT_NAMES.filter((object) => object !== 'login' && object !== 'campaignMember');
@@ -190,4 +190,32 @@ describe('The vendor’s limits', () => {
     expect(here.waitsMs.length).toBeGreaterThan(0);
     await here.server.stop();
   });
+
+  it.each([
+    ['told in headers', 190, 'by-token'],
+    ['not told', 100, 'none'],
+  ] as const)(
+    'are used to nearly the full over a long pull, and never crossed, where %s',
+    async (_, callsPerTenSeconds, rateHeaders) => {
+      const refused: unknown[] = [];
+      const here = await desk(northlight(), {
+        log: { ...silentLog, warn: (fields) => void refused.push(fields) },
+        served: { behaviour: { callsPerTenSeconds, rateHeaders, retryAfter: 'never' } },
+      });
+      const CALLS = 700;
+      const WIRE_MS = 20;
+      for (let round = 0; round < CALLS; round++) {
+        // What the wire takes.
+        here.pass(WIRE_MS);
+        await here.connector.probe();
+      }
+      expect(here.connector.calls()).toBe(CALLS);
+      expect(refused).toEqual([]);
+      const [spans, rest] = [Math.floor(CALLS / callsPerTenSeconds), CALLS % callsPerTenSeconds];
+      const leastMs = spans * 10_000 + rest * WIRE_MS;
+      const tookMs = Date.parse(here.clock.now()) - Date.parse(NOW);
+      expect(leastMs / tookMs).toBeGreaterThanOrEqual(0.95);
+      await here.server.stop();
+    },
+  );
 });

@@ -2,14 +2,17 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { House } from '../../jobs/house.ts';
 import { reconcile } from '../../jobs/reconcile.ts';
 import { sync } from '../../jobs/sync.ts';
+import { createMemory } from '../../src/briefing/memory.ts';
 import { createMending } from '../../src/fixing/mending.ts';
 import { silentLog } from '../../src/log.ts';
+import { createPreferences } from '../../src/people/preferences.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
-import type { RecordStore } from '../../src/store/ports.ts';
+import type { DocumentStore, RecordStore } from '../../src/store/ports.ts';
 import { createShelf, type Shelf } from '../worlds/shelf.ts';
 import { testStrategy } from '../worlds/strategy.ts';
 
 const strategy = testStrategy();
+const NO_DOCUMENTS: DocumentStore = { read: async (_name, _parse, empty) => empty, write: async () => {} };
 let store: RecordStore;
 let shelf: Shelf;
 let nowMs: number;
@@ -37,7 +40,9 @@ beforeEach(async () => {
   house = {
     connectors: [shelf],
     store,
-    documents: { read: async (_name, _parse, empty) => empty, write: async () => {} },
+    documents: NO_DOCUMENTS,
+    preferences: createPreferences(NO_DOCUMENTS),
+    memory: createMemory(NO_DOCUMENTS, clock),
     strategy: () => strategy,
     people: () => [],
     notifier: null,

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createRunner, type RunnerPorts, takeTurn } from '../../jobs/runner.ts';
-import { latestReconciling, latestSlots, nextSlots, timetable } from '../../jobs/timetable.ts';
+import { latestReconciling, latestSlots, nextSlots, type TurnName, timetable } from '../../jobs/timetable.ts';
 import { silentLog } from '../../src/log.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import type { RecordStore } from '../../src/store/ports.ts';
-import type { TaskName } from '../../src/tasks.ts';
 import { testStrategy } from '../worlds/strategy.ts';
 
 const strategy = testStrategy({
@@ -12,15 +11,30 @@ const strategy = testStrategy({
 });
 
 describe('the timetable', () => {
-  test('has mirror and measurements fresh before the digest, and sponsors before reps', () => {
-    expect(timetable(strategy).map(({ task, at, days }) => `${at} ${task} ${days}`)).toEqual([
+  test('has mirror and measurements fresh before the digest', () => {
+    const regular = timetable(strategy).filter(({ late }) => !late);
+    expect(regular.map(({ task, at, days }) => `${at} ${task} ${days}`)).toEqual([
       '01:00 reconcile every',
       '03:00 sync every',
       '07:00 sync every',
       '07:30 score every',
-      '07:45 digest working',
-      '08:30 nudge working',
     ]);
+  });
+
+  test('is earlier where a sponsor expects a digest before the others', () => {
+    const regular = timetable(strategy, '06:00').filter(({ late }) => !late);
+    expect(regular.map(({ task, at }) => `${at} ${task}`)).toContain('05:45 score');
+  });
+
+  test('looks every hour of the working day whether something is late, from the digest on', () => {
+    const late = timetable(strategy).filter((due) => due.late);
+    expect(late.map(({ at }) => at)).toEqual(
+      ['08', '09', '10', '11', '12', '13', '14', '15', '16', '17'].flatMap((hour) => [
+        `${hour}:00`,
+        `${hour}:00`,
+      ]),
+    );
+    expect(new Set(late.map(({ days }) => days))).toEqual(new Set(['working']));
   });
 
   test('on a Monday morning the latest turns of each job were due by the organisation’s clock', () => {
@@ -28,21 +42,21 @@ describe('the timetable', () => {
     expect(monday).toEqual([
       { task: 'sync', slot: '2026-11-23T05:00:00.000Z' },
       { task: 'score', slot: '2026-11-23T05:30:00.000Z' },
-      { task: 'digest', slot: '2026-11-23T05:45:00.000Z' },
-      { task: 'nudge', slot: '2026-11-23T06:30:00.000Z' },
       { task: 'reconcile', slot: '2026-11-22T23:00:00.000Z' },
+      { task: 'sync', slot: '2026-11-23T07:00:00.000Z', late: true },
+      { task: 'score', slot: '2026-11-23T07:00:00.000Z', late: true },
     ]);
   });
 
-  test('on a Sunday nothing is said, and the next digest is Monday’s', () => {
+  test('on a Sunday nobody looks again for what is late', () => {
     const sunday = '2026-11-22T12:00:00.000Z';
     expect(latestSlots(strategy, '2026-11-22', sunday).map(({ task }) => task)).toEqual([
       'sync',
       'score',
       'reconcile',
     ]);
-    expect(nextSlots(strategy, '2026-11-22', sunday).find(({ task }) => task === 'digest')?.slot).toBe(
-      '2026-11-23T05:45:00.000Z',
+    expect(nextSlots(strategy, '2026-11-22', sunday).find(({ task }) => task === 'score')?.slot).toBe(
+      '2026-11-23T05:30:00.000Z',
     );
   });
 });
@@ -64,8 +78,10 @@ describe('a reconciling run', () => {
 describe('the runner', () => {
   let store: RecordStore;
   let now: string;
-  let ran: TaskName[];
-  let failing: TaskName | null;
+  let ran: TurnName[];
+  let failing: TurnName | null;
+  let late: boolean;
+  let looked: boolean[];
   const ports = (): RunnerPorts => ({
     ledger: store.ledger,
     clock: { now: () => now },
@@ -75,12 +91,17 @@ describe('the runner', () => {
       if (task === failing) throw new Error('cannot');
       ran.push(task);
     },
+    firstAt: async () => strategy.digest.at,
+    isLate: async () => late,
+    watches: [async (isBusy) => void looked.push(isBusy)],
   });
   beforeEach(async () => {
     store = await openRecordStore(':memory:', 256);
     now = '2026-11-23T07:00:00.000Z';
     ran = [];
     failing = null;
+    late = false;
+    looked = [];
   });
   afterEach(() => store.close());
 
@@ -90,11 +111,11 @@ describe('the runner', () => {
       await runner.start();
       await runner.stop();
     }
-    expect(ran).toEqual(['sync', 'score', 'digest', 'nudge', 'reconcile']);
+    expect(ran).toEqual(['sync', 'score', 'reconcile']);
   });
 
   test('takes a turn that failed again, and no other', async () => {
-    failing = 'digest';
+    failing = 'score';
     const first = createRunner(ports());
     await first.start();
     await first.stop();
@@ -102,12 +123,27 @@ describe('the runner', () => {
     const second = createRunner(ports());
     await second.start();
     await second.stop();
-    expect(ran).toEqual(['sync', 'score', 'nudge', 'reconcile', 'digest']);
+    expect(ran).toEqual(['sync', 'reconcile', 'score']);
   });
 
   test('a turn that was cut off in the middle is taken again', async () => {
     await store.ledger.begin('sync', now, now);
-    expect(await takeTurn(ports(), 'sync', now)).toBe('done');
-    expect(await takeTurn(ports(), 'sync', now)).toBe('taken before');
+    expect(await takeTurn(ports(), 'sync', 'sync', now)).toBe('done');
+    expect(await takeTurn(ports(), 'sync', 'sync', now)).toBe('taken before');
+  });
+
+  test('asks the CRMs again while a source is late, and judges the day again', async () => {
+    late = true;
+    const runner = createRunner(ports());
+    await runner.start();
+    await runner.stop();
+    expect(ran).toEqual(['sync', 'score', 'reconcile', 'sync', 'score']);
+  });
+
+  test('lets what people are to hear be looked at, whether a turn is at hand or not', async () => {
+    const runner = createRunner(ports());
+    await runner.start();
+    await runner.stop();
+    expect(looked).toEqual([false]);
   });
 });

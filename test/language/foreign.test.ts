@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cut, directionMark, isolate, linkable, tame } from '../../src/language/foreign.ts';
+import { cut, directionMark, enclose, isolate, linkable, tame } from '../../src/language/foreign.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -47,6 +47,15 @@ describe('text of others', () => {
     expect(directionMark('Deal Aegean', 'ltr')).toBe('');
     expect(directionMark('خلیج', 'ltr')).toBe('\u200e');
     expect(directionMark('Aegean', 'rtl')).toBe('\u200f');
+  });
+
+  it('is enclosed in a sentence only where its letters run against it, and only once', () => {
+    expect(enclose('Salesforce', 'rtl')).toBe('\u2068Salesforce\u2069');
+    expect(enclose('خلیج', 'rtl')).toBe('خلیج');
+    expect(enclose('\u2068Salesforce\u2069: خلیج', 'rtl')).toBe('\u2068Salesforce\u2069: خلیج');
+    expect(enclose('۳۲٫۹٪', 'rtl')).toBe('۳۲٫۹٪');
+    expect(enclose('Kostas Α.Ε. 5', 'ltr')).toBe('Kostas Α.Ε. 5');
+    expect(enclose('خلیج', 'ltr')).toBe('\u2068خلیج\u2069');
   });
 
   it('becomes a link only as a plain web address', () => {

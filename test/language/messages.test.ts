@@ -71,15 +71,21 @@ describe('the English messages', () => {
     const source = sourceText('src') + sourceText('slack');
     const families = [
       'anomaly',
+      'ask',
       'check',
+      'choice',
       'metric',
+      'notice',
       'object',
       'dimension',
       'field',
+      'habit',
+      'input',
       'records',
       'source',
       'status',
       'pace',
+      'reason',
     ];
     const named = ids.filter((id) => !families.includes(id.split('.')[0] ?? ''));
     expect(named.filter((id) => !source.includes(`'${id}'`))).toEqual([]);

@@ -7,7 +7,7 @@ const speaker = createSpeaker('en');
 
 describe('the speaker', () => {
   it('speaks English where a language is not known or is no language', () => {
-    for (const language of ['xx', 'el-GR', 'not a tag', '']) {
+    for (const language of ['xx', 'de-DE', 'not a tag', '']) {
       const fallback = createSpeaker(language);
       expect(fallback.say('status.on')).toBe('on pace');
       expect(fallback.language).toBe('en-GB');
@@ -93,11 +93,32 @@ describe('the speaker', () => {
     expect(speaker.moment(moment, 'America/Los_Angeles', '2026-11-23')).toBe('Sunday 22 November, 22:40');
   });
 
+  it('speaks of a day from near by, and begins the week where the reader does', () => {
+    expect(speaker.relative('2026-11-22', '2026-11-23')).toBe('yesterday');
+    expect(speaker.relative('2026-11-26', '2026-11-23')).toBe('in 3 days');
+    expect(speaker.weekdays()[0]).toEqual({ id: 'mon', name: 'Monday' });
+    expect(createSpeaker('en-US').weekdays()[0]).toEqual({ id: 'sun', name: 'Sunday' });
+  });
+
+  it('writes a number that a message shows as it is', () => {
+    expect(speaker.say('goals.detail.none', { number: 1234.5, title: 't', reason: 'r' })).toBe(
+      '1,234.5 t: r',
+    );
+  });
+
+  it('keeps names in scripts of the other direction from turning its sentences around', () => {
+    const said = (organisation: string) =>
+      speaker.say('digest.summary', { organisation, day: 'Monday', headline: 'All well.' });
+    expect(said('خلیج')).toBe('\u2068خلیج\u2069, Monday: All well.');
+    expect(said('Aegean Lines')).toBe('Aegean Lines, Monday: All well.');
+  });
+
   it('lists and capitalises', () => {
     expect(speaker.list(['a', 'b', 'c'])).toBe('a, b and c');
     expect(speaker.series(['a', 'b', 'c'])).toBe('a, b, c');
     expect(speaker.capital('ålesund')).toBe('Ålesund');
     expect(speaker.capital('')).toBe('');
+    expect(speaker.capital('ένας στόχος')).toBe('Ένας στόχος');
   });
 });
 

@@ -13,9 +13,18 @@ export const CHROMIUM_FLAGS = [
 ];
 
 /** Keeps a picture of the page in the folder of PLUMBLINE_PICTURES, where that is set. */
-export async function picture(page: Page, name: string): Promise<void> {
+export function picture(page: Page, name: string): Promise<void> {
+  return keep(page, name, false);
+}
+
+/** The same of the whole page, as far down as it goes. */
+export function fullPicture(page: Page, name: string): Promise<void> {
+  return keep(page, name, true);
+}
+
+async function keep(page: Page, name: string, fullPage: boolean): Promise<void> {
   const folder = process.env['PLUMBLINE_PICTURES'];
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
 }

@@ -6,7 +6,7 @@ import { CHROMIUM_FLAGS, CHROMIUM_PATH } from './browser.ts';
 
 const FILE = fileURLToPath(new URL('../../docs/digest.png', import.meta.url));
 
-const day = await deliverDay({ accounts: 300, seed: 1, asOf: '2026-11-23' });
+const day = await deliverDay({ accounts: 300, seed: 1, asOf: '2026-11-23', language: 'en' });
 const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: CHROMIUM_FLAGS });
 try {
   const page = await browser.newPage({
@@ -15,6 +15,10 @@ try {
     deviceScaleFactor: 1.5,
   });
   await page.goto(`${day.sandbox.slack.url}/?channel=${day.digests.sent[0]?.channel}`);
+  // The conversation opens at its end; the digest is at its beginning.
+  await page.locator('body *').evaluateAll((all) => {
+    for (const element of all) element.scrollTop = 0;
+  });
   await page.screenshot({ path: FILE });
   console.log(FILE);
 } finally {

@@ -30,7 +30,7 @@ describe('causes of a change', () => {
 
   test('sum to the change of every goal exactly, from the number of the one day to that of the other', async () => {
     for (const { goal, metric, measured } of view.goals) {
-      const [since] = await causesOfGoal(store, strategy, view, goal.id);
+      const [since] = await causesOfGoal(store, strategy, last, goal.id);
       const then = (await store.measuring.measurements(before)).find(({ id }) => id === metric.id);
       expect([since?.since, since?.day, since?.reason]).toEqual(['yesterday', before, null]);
       expect([since?.from, since?.to], goal.id).toEqual([then?.value, measured.value]);
@@ -41,7 +41,7 @@ describe('causes of a change', () => {
   });
 
   test('before the first run a number that can be traced back has its causes since the baseline', async () => {
-    const [, baseline] = await causesOfGoal(store, strategy, view, 'wins');
+    const [, baseline] = await causesOfGoal(store, strategy, last, 'wins');
     expect(baseline).toMatchObject({ since: 'baseline', day: '2026-01-01', reason: null });
     expect(textOf(sumOf(baseline as Causes))).toBe(baseline?.change);
   });
@@ -51,7 +51,7 @@ describe('causes of a change', () => {
       (await store.measuring.measurements(last)).length,
     );
     await store.history.prune((await store.history.inputs(last))?.step ?? 0);
-    const [since] = await causesOfGoal(store, strategy, view, 'wins');
+    const [since] = await causesOfGoal(store, strategy, last, 'wins');
     expect(since).toMatchObject({ parts: [], change: null, reason: expect.stringMatching(/pruned/) });
   });
 });

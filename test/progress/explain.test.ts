@@ -28,7 +28,12 @@ const goals = [
 ];
 const own = { checks: [OWN_CHECK], metrics: [OWN_METRIC] };
 const plain = testStrategy({ goals, own });
-const agreed = { rep_level: 'manager', reason: 'Coaching.', agreed: '2026-01-01' };
+const agreed = {
+  rep_level: 'manager',
+  reason: 'Coaching.',
+  consulted: 'The works council',
+  agreed: '2026-01-01',
+};
 
 /** Six reps in two teams, five of them in one; every rep has a won deal without an amount. */
 const REPS = Array.from({ length: 6 }, (_, index) => ({

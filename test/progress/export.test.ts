@@ -26,7 +26,12 @@ const NAMES = [
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-export-'));
 let store: RecordStore;
 let rows: (sql: string) => Promise<Record<string, unknown>[]>;
-const agreed = { rep_level: 'manager', reason: 'Coaching.', agreed: '2026-01-01' };
+const agreed = {
+  rep_level: 'manager',
+  reason: 'Coaching.',
+  consulted: 'The works council',
+  agreed: '2026-01-01',
+};
 
 beforeAll(async () => {
   const opened = await openEngine(':memory:', 256);

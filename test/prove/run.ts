@@ -3,15 +3,21 @@
  * select them. Exit code 1 when a bar does not hold.
  */
 import { answerKey } from './answer-key.ts';
+import { burst } from './burst.ts';
 import { counts } from './counts.ts';
+import { deliveryKills } from './delivery-kills.ts';
 import { duplicates } from './duplicates.ts';
+import { effectOfNudges } from './effect.ts';
 import { forecasts } from './forecasts.ts';
 import { gains } from './gains.ts';
 import { histories } from './histories.ts';
 import { hostileChecks } from './hostile.ts';
+import { hostileSlack } from './hostile-slack.ts';
 import { ranges } from './ranges.ts';
+import { slackPage } from './slack-page.ts';
 import { twoCommands } from './two-commands.ts';
 import { wrongValues } from './wrong-values.ts';
+import { year } from './year.ts';
 
 export interface Figure {
   readonly name: string;
@@ -23,15 +29,21 @@ export interface Figure {
 /** Each proof by the part of a name that selects it; it hands its figures over as it finds them. */
 const PROOFS: Readonly<Record<string, (tell: (figure: Figure) => void) => Promise<void>>> = {
   'answer-key': answerKey,
+  burst,
   counts,
+  'delivery-kills': deliveryKills,
   duplicates,
+  effect: effectOfNudges,
   forecasts,
   gains,
   histories,
   hostile: hostileChecks,
+  'hostile-slack': hostileSlack,
   ranges,
+  'slack-page': slackPage,
   'two-commands': twoCommands,
   'wrong-values': wrongValues,
+  year,
 };
 
 const wanted = process.argv.slice(2);

@@ -225,6 +225,25 @@ describe('the pretended HubSpot describes itself to the official client', () => 
     await expectKnownShape(list, SimplePublicObjectWithAssociations);
   });
 
+  it('with the labels that people read on the options of stages and pipelines', async () => {
+    const shape = {
+      pipeline: { type: 'picklist', options: ['default'] },
+      dealstage: { type: 'picklist', options: ['qualified', 'closedwon'] },
+      dealtype: { type: 'picklist', options: ['newbusiness'] },
+    } as const;
+    const own = await startHubspot(portalOf([table('deals', shape, [])]), { clock, token: 'key' });
+    const { results } = await new Client({
+      accessToken: 'key',
+      basePath: own.url,
+    }).crm.properties.coreApi.getAll('deals');
+    await own.stop();
+    const labels = (name: string) =>
+      results.find((each) => each.name === name)?.options.map(({ label }) => label);
+    expect(labels('pipeline')).toEqual(['Sales']);
+    expect(labels('dealstage')).toEqual(['Qualified', 'Closed won']);
+    expect(labels('dealtype')).toEqual(['newbusiness']);
+  });
+
   it('with owners in use and those who left, and with teams', async () => {
     const active = await client.crm.owners.ownersApi.getPage(undefined, undefined, 2, false);
     expect(active.results.map(({ id }) => id)).toEqual([ANA.id, BO.id]);

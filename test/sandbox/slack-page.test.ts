@@ -90,6 +90,19 @@ describe('What the page is made of', () => {
     expect(text).not.toMatch(/href="[^"]*javascript/i);
   });
 
+  test('a picture that was shared is shown, and any other file offered under its name', async () => {
+    const share = async (filename: string, file: Buffer): Promise<void> => {
+      await client.files.uploadV2({ channel_id: channel, file, filename, title: filename } as never);
+    };
+    const sizeBefore = slack.messages().length;
+    await share('goals.png', Buffer.from('89504e470d0a1a0a0000', 'hex'));
+    await share('a "b" <c>.csv', Buffer.from('a,b'));
+    const { text } = await fetched(`/?channel=${channel}`);
+    expect(text).toMatch(/<img src="\/files\/F\w+\/goals\.png" alt="goals\.png"/);
+    expect(text).toMatch(/<a class="file" href="\/files\/F\w+\/a%20%22b%22%20%3Cc%3E\.csv" download>/);
+    for (const { ts } of slack.messages().slice(sizeBefore)) await client.chat.delete({ channel, ts });
+  });
+
   test('unknown pages, conversations, files and methods of HTTP are refused sanely', async () => {
     expect((await fetched('/nothing')).status).toBe(404);
     expect((await fetched('/?channel=C0NOBODY99')).status).toBe(404);
@@ -99,16 +112,32 @@ describe('What the page is made of', () => {
     expect((await fetched('/?channel=%00&theme=purple')).status).toBe(404);
   });
 
-  test('messages.json is short while nothing is new', async () => {
-    const all = JSON.parse((await fetched(`/messages.json?channel=${channel}`)).text) as {
-      revision: number;
-      messages: string;
-    };
-    expect(all.messages).toContain('Win more of what we quote');
-    const none = JSON.parse(
-      (await fetched(`/messages.json?channel=${channel}&revision=${all.revision}`)).text,
-    );
-    expect(none).toEqual({ revision: all.revision });
+  test('news come one after the other, each with what has changed only', async () => {
+    const response = await fetch(`${slack.url}/live?channel=${channel}`);
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const next = async (): Promise<Record<string, string>> =>
+      JSON.parse(String((await reader?.read())?.value).replace(/^data: /, ''));
+    const all = await next();
+    expect(Object.keys(all)).toEqual(['sidebar', 'main', 'modal']);
+    expect(all['main']).toContain('Win more of what we quote');
+    const posted = await client.chat.postMessage({ channel: 'U0NICO0002', text: 'elsewhere' });
+    expect(Object.keys(await next())).toEqual(['sidebar']);
+    await client.chat.delete({ channel: posted.channel ?? '', ts: posted.ts ?? '' });
+    await reader?.cancel();
+  });
+
+  test('only the page itself may act', async () => {
+    const body = JSON.stringify({ as: 'U0ANA00001', do: 'look', tab: 'home' });
+    const act = (headers: Record<string, string>, sent = body) =>
+      fetched('/act', { method: 'POST', headers, body: sent });
+    const json = { 'content-type': 'application/json' };
+    expect((await act({ ...json, origin: 'https://elsewhere.test' })).status).toBe(403);
+    expect((await act({ 'content-type': 'text/plain' })).status).toBe(403);
+    expect((await act(json, '{')).status).toBe(400);
+    expect((await act(json, JSON.stringify({ as: 'U0ANA00001', do: 'dance' }))).status).toBe(400);
+    expect((await act(json, body.replace('U0ANA00001', 'U0NOBODY99'))).text).toContain('member_not_found');
+    expect((await act(json)).status).toBe(200);
   });
 });
 

@@ -172,7 +172,7 @@ describe('adoption', () => {
 
   test('a manager sees nobody’s numbers unless that is agreed, then those of their reps alone', async () => {
     expect((await viewOf('eve@example.test', 'manager')).reps).toEqual([]);
-    const people = { rep_level: 'manager', reason: 'Coaching.', agreed: '2026-01-01' };
+    const people = { rep_level: 'manager', reason: 'Coaching.', consulted: 'The reps', agreed: '2026-01-01' };
     const agreed = await judged({ people });
     try {
       const ask = { ...agreed, measuring: agreed.store.measuring, people: PEOPLE, day: DAY };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { briefMessage, detailsMessage, metadataOf } from '../../slack/blocks/message.ts';
-import { textLength } from '../../slack/blocks/part.ts';
+import { textLength } from '../../slack/blocks/rich.ts';
 import { escapeMrkdwn, safeUrl } from '../../slack/blocks/text.ts';
 import type { Brief, Part, Span } from '../../src/briefing/brief.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
@@ -103,20 +103,27 @@ describe('a digest in Slack', () => {
 });
 
 describe('a nudge in Slack', () => {
-  it('links the record in words', () => {
-    const { blocks } = briefMessage(nudgeAbout('Aegean Lines', 'https://crm.example.test/a|b'));
-    expect(nodesOf(blocks).find(({ type }) => type === 'link')).toEqual({
-      type: 'link',
+  it('opens the record by a button where its reader mends it in the CRM, and a form where not', () => {
+    const brief = nudgeAbout('Aegean Lines', 'https://crm.example.test/a|b');
+    const buttons = (levels?: Parameters<typeof briefMessage>[1]) =>
+      nodesOf(briefMessage(brief, levels).blocks).filter(({ type }) => type === 'button');
+    expect(buttons()[0]).toMatchObject({
       url: 'https://crm.example.test/a%7Cb',
-      text: 'Open in Salesforce',
+      text: { text: 'Open in Salesforce' },
     });
+    expect(buttons(new Map([['salesforce', 'own']])).map(({ action_id }) => action_id)).toEqual([
+      'fix',
+      'later',
+      'not-mine',
+      'not-an-issue',
+    ]);
     expectAcceptable(nudgeAbout('Aegean Lines', 'https://crm.example.test/a|b'));
   });
 
   it('links nothing but plain web addresses of a length that Slack takes', () => {
     for (const link of ['javascript:alert(1)', 'slack://open', `https://x.test/${'a'.repeat(3_000)}`]) {
       const { blocks } = briefMessage(nudgeAbout('Aegean Lines', link));
-      expect(nodesOf(blocks).filter(({ type }) => type === 'link')).toEqual([]);
+      expect(nodesOf(blocks).filter(({ url }) => url !== undefined)).toEqual([]);
     }
     expect(safeUrl('https://x.test/?q=<b>|')).toBe('https://x.test/?q=%3Cb%3E%7C');
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Pace } from '../../slack/budget.ts';
 import { createSlackNotifier } from '../../slack/notifier.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
 import { stoppedClock } from '../../src/clock.ts';
@@ -26,7 +27,18 @@ beforeEach(async () => {
 
 afterEach(() => slack.stop());
 
-const notifierFor = (options: { token?: string; apiUrl?: string; log?: Log } = {}) =>
+/** Time that passes as soon as somebody waits for it. */
+function hurriedPace(): Pace {
+  let nowMs = Date.parse('2026-11-23T06:45:00.000Z');
+  return {
+    nowMs: () => nowMs,
+    async sleep(ms) {
+      nowMs += ms;
+    },
+  };
+}
+
+const notifierFor = (options: { token?: string; apiUrl?: string; log?: Log; pace?: Pace } = {}) =>
   createSlackNotifier({
     token: TOKEN,
     apiUrl: `${slack.url}/api/`,
@@ -122,7 +134,7 @@ describe('a brief whose answer is lost', () => {
   });
 
   it('is found on a later page of the conversation', async () => {
-    const notifier = notifierFor();
+    const notifier = notifierFor({ pace: hurriedPace() });
     await notifier.deliver(brief, KEY);
     for (let n = 0; n < 210; n++) await notifier.deliver(brief, `other:${n}`);
     slack.control.forget();
@@ -135,7 +147,7 @@ describe('Slack asking to wait', () => {
   it('is obeyed, and the message posted once', async () => {
     slack.control.inject({ match: POST, reply: { status: 429, headers: { 'retry-after': '1' }, body: '' } });
     slack.control.inject({
-      match: 'users.lookupByEmail',
+      match: 'users.list',
       reply: { status: 429, headers: { 'retry-after': '0' }, body: '' },
     });
     expect((await notifierFor().deliver(brief, KEY)).state).toBe('sent');

@@ -12,7 +12,7 @@ describe.skipIf(absent)('the day’s digest and nudges on the Slack page in a br
   let day: DeliveredDay;
   let browser: Browser;
   beforeAll(async () => {
-    day = await deliverDay({ accounts: 120, seed: 1, asOf: '2026-11-23' });
+    day = await deliverDay({ accounts: 120, seed: 1, asOf: '2026-11-23', language: 'en' });
     browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: CHROMIUM_FLAGS });
   }, 120_000);
   afterAll(async () => {

@@ -29,6 +29,8 @@ describe('the run ledger and the outbox', () => {
       recipient: 'a@example.test',
       said: '[]',
       updatedAt: AT,
+      dueAt: AT,
+      basis: null,
     };
     const claims = await Promise.all([
       store.outbox.claim(claim),
@@ -37,12 +39,45 @@ describe('the run ledger and the outbox', () => {
     ]);
     expect(claims.filter(Boolean)).toHaveLength(1);
     await store.outbox.settle('k', { state: 'sent', channel: 'D1', ts: '1.2', at: AT });
-    await store.outbox.release('k');
+    expect(await store.outbox.claim(claim)).toBe(false);
     expect(await store.outbox.get('k')).toMatchObject({
       state: 'sent',
       channel: 'D1',
       ts: '1.2',
       day: '2026-06-15',
+      attempts: 1,
+      dueAt: AT,
     });
+  });
+
+  test('a message that failed may be claimed again, and its attempts are counted', async () => {
+    const { outbox } = store;
+    const about = { kind: 'digest', day: '2026-06-15', recipient: 'a@example.test', updatedAt: AT };
+    const claim = { key: 'k', ...about, said: '[]', dueAt: null, basis: null };
+    await outbox.claim(claim);
+    expect(await outbox.claim(claim)).toBe(false);
+    await outbox.settle('k', { state: 'failed', note: 'No.', at: AT });
+    expect(await outbox.claim({ ...claim, said: '[1]' })).toBe(true);
+    expect(await outbox.get('k')).toMatchObject({ state: 'sending', attempts: 2, said: '[1]' });
+  });
+
+  test('the latest message that reached somebody before a day is found, and all are forgotten with them', async () => {
+    const { outbox } = store;
+    for (const [day, state] of [
+      ['2026-06-15', 'sent'],
+      ['2026-06-16', 'sent'],
+      ['2026-06-17', 'failed'],
+      ['2026-06-18', 'sent'],
+    ] as const) {
+      const about = { key: day, kind: 'digest', day, recipient: 'a@example.test' };
+      await outbox.claim({ ...about, said: '[]', updatedAt: AT, dueAt: null, basis: null });
+      await outbox.settle(day, { state, at: AT });
+    }
+    const last = await outbox.lastSent('digest', 'a@example.test', '2026-06-18');
+    expect(last?.day).toBe('2026-06-16');
+    expect(await outbox.lastSent('nudge', 'a@example.test', '2026-06-18')).toBeNull();
+    expect(await outbox.list({ from: '2026-06-16', to: '2026-06-17' })).toHaveLength(2);
+    await outbox.forget('a@example.test');
+    expect(await outbox.list({})).toEqual([]);
   });
 });

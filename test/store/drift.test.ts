@@ -76,7 +76,7 @@ describe('looks and differences', () => {
   });
 
   test('come back as they were kept; the latest look alone counts', async () => {
-    expect(await store.drift.seen('salesforce', 'deal')).toBeNull();
+    expect(await store.drift.seen('salesforce')).toEqual(new Map());
     const look = { source: 'salesforce', object: 'deal', at: AT };
     await store.drift.keep({ ...look, fields: [stage], differences: [] });
     const other = {
@@ -88,8 +88,8 @@ describe('looks and differences', () => {
       vendorType: null,
     };
     await store.drift.keep({ ...look, fields: [stage, other], differences: [drift(AT)] });
-    expect(await store.drift.seen('salesforce', 'deal')).toEqual([stage, other]);
-    expect(await store.drift.seen('hubspot', 'deal')).toBeNull();
+    expect(await store.drift.seen('salesforce')).toEqual(new Map([['deal', [stage, other]]]));
+    expect(await store.drift.seen('hubspot')).toEqual(new Map());
     expect(await store.drift.differences({})).toEqual([drift(AT)]);
   });
 

@@ -7,6 +7,7 @@ import { CHECKS } from '../../src/checks/index.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { METRICS } from '../../src/metrics/index.ts';
 import { openDocuments } from '../../src/store/lowdb/documents.ts';
+import { SWITCHES, switchStates } from '../../src/strategy/consulted.ts';
 import { boundsOf } from '../../src/strategy/period.ts';
 import { leadingOf, readStrategy } from '../../src/strategy/read.ts';
 import { keepVersion, strategyVersions } from '../../src/strategy/versions.ts';
@@ -149,5 +150,46 @@ describe('versions', () => {
     const changed = testStrategy({ digest: { at: '09:00' } });
     expect(await keepVersion(documents, changed, at)).toMatchObject({ number: 2, changed: ['digest.at'] });
     expect(await strategyVersions(documents)).toHaveLength(2);
+  });
+});
+
+describe('what touches people', () => {
+  const consulted = { consulted: 'The works council', on: '2026-01-01' };
+
+  test.each([
+    ['holdout', { on: '2026-01-01' }, /:\d+:\d+ `people\.holdout\.consulted`/],
+    ['holdout', { consulted: 'The reps' }, /:\d+:\d+ `people\.holdout\.on`/],
+    ['holdout', { ...consulted, share: 0.9 }, /:\d+:\d+ `people\.holdout\.share`/],
+    [
+      'holdout',
+      { ...consulted, on: '2026-01-02' },
+      /`people\.holdout\.on`: that day lies after this version/,
+    ],
+    ['escalation', { ignoredDays: 5 }, /:\d+:\d+ `people\.escalation\.consulted`/],
+    ['escalation', { ...consulted, ignoredDays: 1 }, /:\d+:\d+ `people\.escalation\.ignoredDays`/],
+    ['leaderboards', consulted, /:\d+:\d+ `people\.leaderboards\.teams`/],
+    ['leaderboards', { ...consulted, teams: ['North', 'Moon'] }, /`people\.leaderboards\.teams\.1`: .* Moon/],
+    ['rep_level', 'manager', /:\d+:\d+ `people\.rep_level`: .*give `reason` and `consulted` and `agreed`/],
+  ])('%s %j is refused at its line', (name, value, problem) => {
+    const teams = [{ name: 'North' }, { name: 'South' }];
+    expect(problemsOf({ teams, people: { [name]: value } })).toMatch(problem);
+  });
+
+  test('is off unless the strategy says so, and on with who was consulted and when', () => {
+    expect(switchStates(testStrategy().people).map(({ name, on }) => [name, on])).toEqual(
+      SWITCHES.map((name) => [name, null]),
+    );
+    const people = {
+      rep_level: 'manager',
+      reason: 'Coaching.',
+      consulted: 'The works council',
+      agreed: '2026-01-01',
+      holdout: consulted,
+      escalation: consulted,
+      leaderboards: { ...consulted, teams: ['North', 'South'] },
+    };
+    expect(problemsOf({ people })).toBe('');
+    for (const { on } of switchStates(testStrategy({ people }).people)) expect(on).toMatchObject(consulted);
+    expect(testStrategy({ people: { rep_level: 'off' } }).people.rep_level).toBe('off');
   });
 });

@@ -3,7 +3,7 @@ import { nudge } from '../../jobs/nudge.ts';
 import { score } from '../../jobs/score.ts';
 import { sync } from '../../jobs/sync.ts';
 import type { Brief } from '../../src/briefing/brief.ts';
-import type { DeliveryReport } from '../../src/briefing/deliver.ts';
+import type { DeliveryReport } from '../../src/briefing/report.ts';
 import { openSampleHouse, type SampleAsk, type SampleHouse } from './sample-house.ts';
 
 /** The sample company's last two days lived through, the digest and nudges of the second delivered. */

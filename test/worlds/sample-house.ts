@@ -3,12 +3,14 @@ import { parse } from 'yaml';
 import { CONNECTORS } from '../../connectors/registry.ts';
 import type { House } from '../../jobs/house.ts';
 import { createSlackNotifier } from '../../slack/notifier.ts';
+import { createMemory } from '../../src/briefing/memory.ts';
 import { type Day, endOfDay, previousWorkingDay } from '../../src/clock.ts';
 import type { Connector } from '../../src/crm/connector.ts';
 import { readMapping } from '../../src/crm/mapping.ts';
 import type { TokenSafe } from '../../src/crm/tokens.ts';
 import { createMending } from '../../src/fixing/mending.ts';
 import { silentLog } from '../../src/log.ts';
+import { createPreferences } from '../../src/people/preferences.ts';
 import { buildCompany, type Company } from '../../src/sandbox/company/index.ts';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
@@ -27,6 +29,8 @@ export interface SampleAsk {
   readonly memoryMb?: number;
   /** The mirror's file; in memory unless told. */
   readonly file?: string;
+  /** What everybody is spoken to in; each in their own language unless told. */
+  readonly language?: string;
 }
 
 /** The sample company behind running servers, as it stood the day before, and a house that points at them. */
@@ -74,6 +78,8 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
     store,
     mending: createMending({ writingOf: () => null, fixes: store.fixes, clock, log: silentLog }),
     documents: NO_DOCUMENTS,
+    preferences: createPreferences(NO_DOCUMENTS),
+    memory: createMemory(NO_DOCUMENTS, clock),
     budgetPercent: 100,
     strategy: () => strategy,
     people: () =>
@@ -82,6 +88,7 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
         agreed: person.agreed ?? undefined,
         team: person.team ?? undefined,
         manager: person.manager ?? undefined,
+        language: ask.language ?? person.language,
       })) as never,
     notifier: createSlackNotifier({ token, apiUrl: option('SLACK_API_URL') ?? '', log: silentLog }),
     clock,

@@ -1,5 +1,5 @@
 import { dayAt, type Moment, momentOn, type Span } from './calendar.ts';
-import { inventCompany } from './company-names.ts';
+import { type CompanyName, inventCompany, shopOf } from './company-names.ts';
 import { type CultureName, cultureOf } from './cultures.ts';
 import { hubspotId, salesforceId } from './ids.ts';
 import { plain, type Staff } from './people.ts';
@@ -24,6 +24,11 @@ const TITLES = [
   'CFO',
   'Operations Director',
 ];
+/** Of the accounts, shops of a chain; and chains, one in so many of the other accounts. */
+const SHOPS = 0.04;
+const CHAIN_EVERY = 40;
+/** Of the contacts, those who work where a relative does, behind the same phone. */
+const RELATIVES = 0.04;
 const LEGAL_BASES = [
   'Legitimate interest – existing customer',
   'Performance of a contract',
@@ -35,12 +40,18 @@ const CONTACTS_OF_AN_ACCOUNT = [2.7, 2.6, 2.2, 1.3, 0.8, 0.4];
 /** Customers and prospects, each with its contacts; 60 % are in both CRMs. */
 export function buildAccounts(seed: number, count: number, span: Span, staff: Staff): Account[] {
   const random = seededRandom(seed, 'accounts');
+  const related = seededRandom(seed, 'chains');
   const slugs = new Set<string>();
   const accounts: Account[] = [];
+  const chains: { readonly head: CompanyName; shops: number }[] = [];
   for (let serial = 0; serial < count; serial++) {
     const owner = random.pick(staff.sellers);
     const region = random.chance(0.85) ? owner.team.region : random.pick(REGIONS);
-    const company = inventCompany(region, random, slugs);
+    const invented = inventCompany(region, random, slugs);
+    const chain = chains.length > 0 && related.chance(SHOPS) ? related.pick(chains) : null;
+    if (chain) chain.shops++;
+    else if (serial % CHAIN_EVERY === 0) chains.push({ head: invented, shops: 0 });
+    const company = chain ? shopOf(chain.head, chain.shops, region) : invented;
     const at = serial === 0 ? 0 : random.next();
     const employees = peopleIn(Math.round(random.logNormal(80, 1.3)) + 1);
     const type = random.pick(TYPES);
@@ -107,14 +118,23 @@ function website(domain: string, random: Random): string {
 
 function addContacts(accounts: readonly Account[], seed: number, span: Span): void {
   const random = seededRandom(seed, 'contacts');
+  const related = seededRandom(seed, 'relatives');
   let serial = 0;
   for (const account of accounts) {
     const count = 1 + random.weighted(CONTACTS_OF_AN_ACCOUNT);
     for (let member = 0; member < count; member++) {
-      account.contacts.push(contactOf(account, serial, random, span));
+      const contact = contactOf(account, serial, random, span);
+      const [relative] = account.contacts;
+      account.contacts.push(relative && related.chance(RELATIVES) ? kinOf(relative, contact) : contact);
       serial++;
     }
   }
+}
+
+/** Somebody of the same family behind the same phone: another person all the same. */
+function kinOf({ firstName, lastName, phone, country }: Contact, contact: Contact): Contact {
+  if (contact.firstName === firstName) return contact;
+  return { ...contact, lastName, phone: phone ?? contact.phone, country };
 }
 
 function contactOf(account: Account, serial: number, random: Random, span: Span): Contact {

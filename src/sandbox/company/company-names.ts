@@ -72,3 +72,13 @@ function inScript(syllables: readonly [string, string, string][], region: Region
   const word = syllables.map((syllable) => syllable[script]).join('');
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
+
+/** One shop of a chain: its name and industry are the chain's, its place and address its own. */
+export function shopOf(head: CompanyName, number: number, region: Region): CompanyName {
+  return {
+    name: `${head.name} ${region.city} ${number}`,
+    slug: `${head.slug}-shop${number}`,
+    domain: head.domain.replace(head.slug, `${head.slug}-shop${number}`),
+    industry: head.industry,
+  };
+}

@@ -74,6 +74,7 @@ export function buildCompany(options: {
     key: {
       defects: [...salesforce.key.defects, ...hubspot.key.defects, ...between.defects],
       nearMisses: [...salesforce.key.nearMisses, ...hubspot.key.nearMisses, ...between.nearMisses],
+      copies: [...salesforce.key.copies, ...hubspot.key.copies],
     },
   };
 

@@ -9,6 +9,8 @@ export interface Property {
   readonly type: PropertyType;
   readonly fieldType: string;
   readonly options: readonly string[];
+  /** What people read in place of an option, where that is not the option itself. */
+  readonly labels?: ReadonlyMap<string, string>;
   /** Set by the vendor alone. */
   readonly readOnly: boolean;
   readonly custom: boolean;
@@ -72,7 +74,10 @@ export function propertiesOf(
 ): Map<string, Property> {
   const own = table.fields
     .filter(({ name }) => !ENVELOPE.has(name))
-    .map((field) => ofField(field, traits[field.name] ?? {}));
+    .map((field) => {
+      const labels = optionLabels(field.name, type.plural, from.pipelines);
+      return { ...ofField(field, traits[field.name] ?? {}), ...(labels ? { labels } : {}) };
+    });
   const properties = new Map(own.map((property) => [property.name, property]));
   for (const property of systemProperties(type)) {
     const declared = properties.get(property.name);
@@ -82,6 +87,29 @@ export function propertiesOf(
     if (!properties.has(property.name)) properties.set(property.name, property);
   }
   return properties;
+}
+
+/** A record's stage, and the pipeline that it is a stage of. */
+export const PIPELINE_OF: Readonly<Record<string, string>> = {
+  dealstage: 'pipeline',
+  hs_pipeline_stage: 'hs_pipeline',
+};
+
+/**
+ * The options of the properties pipeline and stage are the pipelines and stages themselves, under the labels that
+ * people read (HubSpot, Deal Pipelines API: it gives the options of these properties). Null for other properties.
+ */
+function optionLabels(
+  name: string,
+  plural: string,
+  all: readonly HubspotPipeline[],
+): ReadonlyMap<string, string> | null {
+  const pipelines = all.filter(({ object }) => object === plural);
+  if (name in PIPELINE_OF)
+    return new Map(pipelines.flatMap(({ stages }) => stages.map(({ id, label }) => [id, label] as const)));
+  if (Object.values(PIPELINE_OF).includes(name))
+    return new Map(pipelines.map(({ id, label }) => [id, label]));
+  return null;
 }
 
 /** Stand beside the properties in a row, and are no properties themselves. */
@@ -213,7 +241,7 @@ export function definitionOf(property: Property, at: string): Record<string, unk
     description: '',
     groupName: 'information',
     options: property.options.map((value, displayOrder) => ({
-      label: value,
+      label: property.labels?.get(value) ?? value,
       value,
       displayOrder,
       hidden: false,

@@ -1,5 +1,5 @@
 import type { HubspotPortal, VendorValue } from '../vendor-data.ts';
-import type { Property } from './properties.ts';
+import { PIPELINE_OF, type Property } from './properties.ts';
 
 /** Why a property cannot take a value. */
 export interface ValueProblem {
@@ -57,11 +57,6 @@ function readMoment(sent: string, pattern: RegExp, isDay: boolean): Read {
 }
 
 const DAY_MS = 86_400_000;
-
-const PIPELINE_OF: Readonly<Record<string, string>> = {
-  dealstage: 'pipeline',
-  hs_pipeline_stage: 'hs_pipeline',
-};
 
 /**
  * What a property may hold where the portal itself says so: pipelines, the stages of the record's pipeline, owners.

@@ -83,9 +83,8 @@ export function openAnswers(
       const slow = { beyondHours: behaviour().slowBeyondHours, nowMs: nowMs() };
       const plan = readQuery(soql, asking.view, everything, slow);
       if (plan.kind === 'count') {
-        const totalSize = await tables.run(plan.sql, plan.values, plan.needs, (columns) =>
-          Number(columns[0]?.[0] ?? 0),
-        );
+        const total = (columns: readonly unknown[][]) => Number(columns[0]?.[0] ?? 0);
+        const totalSize = await tables.run(plan.sql, plan.values, plan.needs, total, plan.recent);
         return { totalSize, done: true, records: [] };
       }
       if (plan.kind === 'groups') {

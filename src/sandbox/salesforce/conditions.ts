@@ -61,6 +61,30 @@ export function conditions(
   return sql;
 }
 
+/**
+ * The moment from which on a field must lie, whatever else is asked; null where the clause does not say so outright.
+ * Only clauses of conditions that must all hold are looked at.
+ */
+export function lowestOf(clause: WhereClause | undefined, name: string): string | null {
+  let lowest: string | null = null;
+  let rest: WhereClause | null = clause ?? null;
+  while (rest) {
+    const { left }: { left: ConditionWithValueQuery | Condition | null } = rest;
+    if (!left || !('operator' in left) || !('value' in left) || 'fn' in left) return null;
+    const { field, operator, value, literalType } = left;
+    const bounds = operator === '>' || operator === '>=' || operator === '=';
+    if (bounds && field === name && literalType === 'DATETIME' && typeof value === 'string') {
+      const at = isoInstant(value);
+      if (lowest === null || at > lowest) lowest = at;
+    }
+    if (!('operator' in rest)) break;
+    const more: { readonly operator: string; readonly right: WhereClause } = rest;
+    if (more.operator !== 'AND') return null;
+    rest = more.right;
+  }
+  return lowest;
+}
+
 /** What Salesforce says of a query that it cannot read, or that this server does not run. */
 export function malformed(sentence: string): Refusal {
   return new Refusal(400, 'MALFORMED_QUERY', sentence);

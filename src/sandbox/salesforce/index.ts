@@ -4,6 +4,7 @@ import { type RunningServer, serve } from '../server.ts';
 import type { SalesforceOrg, VendorEdit, VendorEvent, VendorField, VendorRow } from '../vendor-data.ts';
 import { openAllowance } from './allowance.ts';
 import { openAnswers } from './answers.ts';
+import { openCodes } from './authorise.ts';
 import { LIKELY, type SalesforceBehaviour } from './behaviour.ts';
 import { openDeletedLog } from './deleted-log.ts';
 import { openEvents } from './events.ts';
@@ -100,7 +101,8 @@ export async function startSalesforce(
   const answers = openAnswers(tables, options.pageRows ?? 2000, clock, behaviour);
   const allowance = openAllowance(clock, behaviour);
   const locks = openLocks();
-  const login = openLogins({ org, tables, tokens, clock, behaviour }, options);
+  const codes = openCodes({ clientId: options.clientId, tables, clock });
+  const login = openLogins({ org, tables, tokens, codes, clock, behaviour }, options);
   let schemaChangedMs = Date.parse(clock.now());
   let url = '';
   let stopping: Promise<void> | null = null;
@@ -162,6 +164,12 @@ export async function startSalesforce(
     const { method, path } = call;
     if (path === '/services/oauth2/token')
       return method === 'POST' ? login(call, url) : refusalReply(notFound());
+    if (path === '/services/oauth2/revoke' && method === 'POST') {
+      tokens.endRefresh(new URLSearchParams(call.body).get('token') ?? '');
+      return { status: 200, body: '' };
+    }
+    const authorised = codes.answer(call);
+    if (authorised !== null) return authorised;
     if (path === '/services/data' || path.startsWith('/services/data/')) return data(call);
     if (path.startsWith('/services/Soap/u/') && method === 'POST') {
       allowance.spend(1);

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Call, Reply } from '../exchange.ts';
 import type { SalesforceOrg } from '../vendor-data.ts';
 import { claimsOf } from './assertion.ts';
+import type { Codes } from './authorise.ts';
 import type { SalesforceBehaviour } from './behaviour.ts';
 import { keyPrefix } from './key-prefixes.ts';
 import type { Tables } from './tables.ts';
@@ -30,19 +31,20 @@ const HOUR_MS = 3_600_000;
 
 /**
  * `POST /services/oauth2/token`: client credentials as the Run As user, JWT bearer as a user who is authorised
- * beforehand, and refresh tokens of the web server flow.
+ * beforehand, and the codes and refresh tokens of the web server flow.
  */
 export function openLogins(
   world: {
     readonly org: SalesforceOrg;
     readonly tables: Tables;
     readonly tokens: Tokens;
+    readonly codes: Codes;
     readonly clock: Clock;
     readonly behaviour: () => SalesforceBehaviour;
   },
   app: App,
 ) {
-  const { org, tables, tokens, clock, behaviour } = world;
+  const { org, tables, tokens, codes, clock, behaviour } = world;
   const logins = new Map<string, number[]>();
   const nowMs = () => Date.parse(clock.now());
 
@@ -70,13 +72,19 @@ export function openLogins(
     const grant = form.get('grant_type');
     if (grant === 'urn:ietf:params:oauth:grant-type:jwt-bearer')
       return { userId: userOfAssertion(form, url) };
-    if (grant !== 'client_credentials' && grant !== 'refresh_token')
+    if (grant !== 'client_credentials' && grant !== 'refresh_token' && grant !== 'authorization_code')
       throw new Denial('unsupported_grant_type', 'grant type not supported');
     if (form.get('client_id') !== app.clientId)
       throw new Denial('invalid_client_id', 'client identifier invalid');
     if (form.get('client_secret') !== app.clientSecret)
       throw new Denial('invalid_client', 'invalid client credentials');
     if (grant === 'client_credentials') return { userId: org.integrationUserId };
+    if (grant === 'authorization_code') {
+      const named = (name: string) => form.get(name) ?? '';
+      const user = codes.spend(named('code'), named('redirect_uri'), named('code_verifier'));
+      if (user === null) throw new Denial('invalid_grant', 'invalid authorization code');
+      return { userId: user, refresh: tokens.grantRefresh(user) };
+    }
     const token = form.get('refresh_token') ?? '';
     const userId = tokens.userOfRefresh(token);
     if (userId === null) throw new Denial('invalid_grant', 'expired access/refresh token');

@@ -6,11 +6,11 @@ import {
   parseQuery,
   type Query,
 } from '@jetstreamapp/soql-parser-js';
-import { type Bound, conditions, malformed } from './conditions.ts';
+import { type Bound, conditions, lowestOf, malformed } from './conditions.ts';
 import { pointAt, Refusal } from './refusal.ts';
 import { openScope, type Scope, type Target } from './scope.ts';
 import { isOpaque, type ServedType } from './served.ts';
-import type { Needs } from './tables.ts';
+import { type Needs, type Recent, STAMP } from './tables.ts';
 import type { SeenTable, View } from './view.ts';
 
 /** A field of the answer, and the column of the result that says in which row of its table it stands. */
@@ -24,6 +24,8 @@ export type Plan = {
   readonly sql: string;
   readonly values: readonly (string | number)[];
   readonly needs: Needs;
+  /** Where only rows from a stamp on can be meant, so that the index of stamps finds them; null for any. */
+  readonly recent: Recent | null;
 } & (
   | { readonly kind: 'records'; readonly table: SeenTable; readonly outputs: readonly Output[] }
   /** `SELECT COUNT()`: the one value is the total. */
@@ -81,9 +83,11 @@ export function planQuery(soql: string, view: View, everything: boolean): Plan {
   const fields = query.fields ?? [];
   const grouped = query.groupBy !== undefined || fields.some((field) => 'functionName' in field);
   const parts = { soql, query, scope, bound, measure, everything };
+  const since = lowestOf(query.where, STAMP);
+  const recent = since === null ? null : { table: table.name, from: scope.own, since };
   if (fields.length === 1 && isBareCount(fields[0])) {
     const sql = `SELECT count(*) ${tail(parts, '')}`;
-    return { kind: 'count', sql, values, needs: scope.needs() };
+    return { kind: 'count', sql, values, needs: scope.needs(), recent };
   }
   if (grouped) {
     const columns = groupColumns(query, scope, measure);
@@ -99,7 +103,7 @@ export function planQuery(soql: string, view: View, everything: boolean): Plan {
     const sorted = order.length > 0 ? ` ORDER BY ${order.join(', ')}` : by.length > 0 ? ' ORDER BY ALL' : '';
     const list = columns.map((column) => column.sql).join(', ');
     const sql = `SELECT ${list} ${tail(parts, `${group}${having}${sorted}`)}`;
-    return { kind: 'groups', sql, values, needs: scope.needs(), columns };
+    return { kind: 'groups', sql, values, needs: scope.needs(), recent, columns };
   }
   const outputs: Output[] = [];
   const slots = new Map<string, number>([['t', 0]]);
@@ -120,7 +124,7 @@ export function planQuery(soql: string, view: View, everything: boolean): Plan {
   const order = [...orders(query.orderBy, scope, measure), 't."#"'].join(', ');
   const places = [...slots.keys()].map((alias) => `${alias}."#"`).join(', ');
   const sql = `SELECT ${places} ${tail(parts, ` ORDER BY ${order}`)}`;
-  return { kind: 'records', sql, values, needs: scope.needs(), table, outputs };
+  return { kind: 'records', sql, values, needs: scope.needs(), recent, table, outputs };
 }
 
 function parse(soql: string): Query {

@@ -32,11 +32,11 @@ export function readQuery(
 export async function runRecords(plan: Plan & { readonly kind: 'records' }, tables: Tables): Promise<Result> {
   const { outputs, table } = plan;
   const tableOfSlot = new Map(outputs.map(({ slot, target }) => [slot, target.table]));
-  const rows = await tables.run(plan.sql, plan.values, plan.needs, (columns) =>
+  const rowsIn = (columns: readonly unknown[][]) =>
     columns.map((places, slot) => {
       const source = (slot === 0 ? table : tableOfSlot.get(slot))?.table.rows;
       return places.map((place) => (place === null ? undefined : source?.[Number(place)]));
-    }),
-  );
+    });
+  const rows = await tables.run(plan.sql, plan.values, plan.needs, rowsIn, plan.recent);
   return { table, outputs, rows, total: rows[0]?.length ?? 0 };
 }

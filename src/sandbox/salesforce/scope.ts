@@ -20,6 +20,8 @@ export interface Scope {
   target(path: string): Target;
   /** The column as SQL; its values will be loaded. */
   column(target: Target): string;
+  /** FROM of the object by itself, as it stands in `from`. */
+  readonly own: string;
   /** FROM and its joins as SQL. */
   from(): string;
   /** The condition that sharing adds, as SQL; null where the user sees all records. */
@@ -43,6 +45,7 @@ export function openScope(
   soql: string,
 ): Scope {
   const needs = new Map<string, Set<string>>([[table.name, new Set()]]);
+  const own = `FROM ${quoted(table.name)} t`;
   const joins = new Map<string, { alias: string; table: SeenTable; sql: string }>();
 
   function need(of: { readonly name: string }, field: string): void {
@@ -76,6 +79,7 @@ export function openScope(
 
   return {
     table,
+    own,
     target(path) {
       const steps = path.split('.');
       const name = steps.pop() ?? '';
@@ -107,7 +111,7 @@ export function openScope(
       return `${target.alias}.${quoted(target.field.name)}`;
     },
     from() {
-      return [`FROM ${quoted(table.name)} t`, ...[...joins.values()].map((join) => join.sql)].join(' ');
+      return [own, ...[...joins.values()].map((join) => join.sql)].join(' ');
     },
     sharing(bind) {
       const { shared } = table;

@@ -10,11 +10,22 @@ import {
 } from '@duckdb/node-api';
 import type { SalesforceOrg, VendorField, VendorTable, VendorValue } from '../vendor-data.ts';
 import type { ServedType } from './served.ts';
+import { createStampIndex, type StampIndex } from './stamp-index.ts';
 import { systemTables } from './system-tables.ts';
 import { openTable, type Table } from './table.ts';
 
 /** The columns that a query touches, by the object's name; only they are loaded. */
 export type Needs = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Rows of an object from a stamp on, and the FROM in the SQL that stands for the object. */
+export interface Recent {
+  readonly table: string;
+  readonly from: string;
+  readonly since: string;
+}
+
+/** Moves with every change of a record, and is indexed. */
+export const STAMP = 'SystemModstamp';
 
 /** The organisation's records, and DuckDB to search them. */
 export interface Tables {
@@ -30,6 +41,7 @@ export interface Tables {
     values: readonly (string | number)[],
     needs: Needs,
     take: (columns: readonly unknown[][]) => T,
+    recent?: Recent | null,
   ): Promise<T>;
   /** Changes rows while no query runs. Where `alter` throws, nothing has changed. */
   change<T>(alter: () => T): Promise<T>;
@@ -47,15 +59,21 @@ interface Loaded {
 }
 
 const CHUNK_ROWS = 2048;
+/** What holds the rows that the index found, while a query runs. No object has such a name. */
+const FOUND = ' found';
+/** Where more than this share of the rows is meant, all are looked through. */
+const INDEXED_SHARE = 0.05;
 /** More changed rows than this share, and the object is loaded anew. */
 const PATCHED_SHARE = 0.1;
 
 /** @param more objects beside the organisation's own */
 export async function openTables(org: SalesforceOrg, more: readonly VendorTable[] = []): Promise<Tables> {
   const loaded = new Map<string, Loaded>();
+  const stamps = new Map<string, StampIndex>();
   const undos: (() => void)[] = [];
   const heard = (table: Table, place: number, undo: () => void) => {
     loaded.get(table.name)?.stale.add(place);
+    stamps.get(table.name)?.changed(place);
     undos.push(undo);
   };
   const all = [...org.tables, ...systemTables(org), ...more].map((table) => openTable(table, heard));
@@ -90,28 +108,51 @@ export async function openTables(org: SalesforceOrg, more: readonly VendorTable[
     if (whole && present.stale.size <= table.rows.length * PATCHED_SHARE) {
       const places = [...present.stale];
       await connection.run(`DELETE FROM ${quoted(table.name)} WHERE "#" IN (${places.join(', ')})`);
-      await append(connection, table, present.columns, places);
+      await append(connection, table.name, table, present.columns, places);
       present.stale.clear();
       return;
     }
-    const declared = columnsOf(table, columns).map(
-      (field) => `${quoted(field.name)} ${columnType(field.type)}`,
-    );
-    await connection.run(`CREATE OR REPLACE TABLE ${quoted(table.name)} (${['"#" INTEGER', ...declared]})`);
-    await append(connection, table, columns, null);
+    await fill(connection, table.name, table, columns, null);
     loaded.set(table.name, { columns, stale: new Set() });
+  }
+
+  /** The places of the rows from a stamp on; null where there is no such index, or too many are meant for it to help. */
+  function placesSince({ table: name, since }: Recent): readonly number[] | null {
+    const table = byName.get(name.toLowerCase());
+    if (!table?.field(STAMP)) return null;
+    let index = stamps.get(table.name);
+    if (!index) {
+      index = createStampIndex(table.rows, (row) => {
+        const stamp = row[STAMP] ?? null;
+        return stamp === null ? null : isoInstant(String(stamp));
+      });
+      stamps.set(table.name, index);
+    }
+    return index.since(since, table.rows.length * INDEXED_SHARE);
+  }
+
+  /** Loads what a query needs. @returns its SQL, over the rows that the index finds where it does */
+  async function made(sql: string, needs: Needs, recent: Recent | null): Promise<string> {
+    const places = recent && placesSince(recent);
+    // An object that stands there as a parent as well is needed whole.
+    const again = recent !== null && sql.split(quoted(recent.table)).length > 2;
+    for (const [name, columns] of needs) {
+      const table = byName.get(name.toLowerCase());
+      if (!table) continue;
+      const own = places && table.name === recent?.table;
+      if (!own || again) await load(table, columns);
+      if (own) await fill(await connect(), FOUND, table, columns, places);
+    }
+    return recent && places ? sql.replace(recent.from, `FROM ${quoted(FOUND)} t`) : sql;
   }
 
   return {
     all,
     find: (name) => byName.get(name.toLowerCase()),
-    run: (sql, values, needs, take) =>
+    run: (sql, values, needs, take, recent = null) =>
       afterTheRest(async () => {
-        for (const [name, columns] of needs) {
-          const table = byName.get(name.toLowerCase());
-          if (table) await load(table, columns);
-        }
-        const result = await (await connect()).run(sql, [...values]);
+        const whole = await made(sql, needs, recent);
+        const result = await (await connect()).run(whole, [...values]);
         return take(await result.getColumns());
       }),
     change: (alter) =>
@@ -140,16 +181,32 @@ export async function openTables(org: SalesforceOrg, more: readonly VendorTable[
   };
 }
 
+/** Makes a table of these columns and rows anew. */
+async function fill(
+  connection: DuckDBConnection,
+  name: string,
+  table: Table,
+  columns: ReadonlySet<string>,
+  wanted: readonly number[] | null,
+): Promise<void> {
+  const declared = columnsOf(table, columns).map(
+    (field) => `${quoted(field.name)} ${columnType(field.type)}`,
+  );
+  await connection.run(`CREATE OR REPLACE TABLE ${quoted(name)} (${['"#" INTEGER', ...declared]})`);
+  await append(connection, name, table, columns, wanted);
+}
+
 /** @param wanted the places of the rows; null for all */
 async function append(
   connection: DuckDBConnection,
+  name: string,
   table: Table,
   columns: ReadonlySet<string>,
   wanted: readonly number[] | null,
 ): Promise<void> {
   const fields = columnsOf(table, columns);
   const types: DuckDBType[] = [INTEGER, ...fields.map((field) => columnType(field.type))];
-  const appender = await connection.createAppender(table.name);
+  const appender = await connection.createAppender(name);
   const total = wanted?.length ?? table.rows.length;
   for (let start = 0; start < total; start += CHUNK_ROWS) {
     const places: number[] = [];

@@ -1,4 +1,4 @@
-import type { Call } from '../server.ts';
+import type { Call } from '../exchange.ts';
 
 /** An answer with `ok: false`. `details` are further keys of the answer. */
 export class Refusal extends Error {
@@ -31,6 +31,8 @@ export interface Arguments {
   count(name: string): number | undefined;
   /** A structure: JSON inside a text, or the JSON itself. @throws Refusal with `error` where it is no JSON */
   json(name: string, error: string): unknown;
+  /** Every argument by its name; structures that came as text are read. */
+  all(): Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -38,7 +40,11 @@ export interface Arguments {
  * @throws Refusal `invalid_json`, `json_not_object` or `invalid_post_type`
  */
 export function readArguments(call: Call): Arguments {
-  const values: Record<string, unknown> = { ...Object.fromEntries(call.query), ...bodyOf(call) };
+  const values: Record<string, unknown> = {
+    ...basicOf(call),
+    ...Object.fromEntries(call.query),
+    ...bodyOf(call),
+  };
   const present = (name: string): unknown => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     return value === null || value === '' ? undefined : value;
@@ -71,7 +77,26 @@ export function readArguments(call: Call): Arguments {
         throw new Refusal(error);
       }
     },
+    all: () => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, decoded(value)])),
   };
+}
+
+function decoded(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+/** An app's id and secret where they came as HTTP's basic authentication. */
+function basicOf(call: Call): Record<string, unknown> {
+  const sent = /^Basic (\S+)$/.exec(call.headers['authorization'] ?? '')?.[1];
+  const [client_id, client_secret] = Buffer.from(sent ?? '', 'base64')
+    .toString()
+    .split(':');
+  return sent === undefined ? {} : { client_id, client_secret };
 }
 
 function bodyOf(call: Call): Record<string, unknown> {

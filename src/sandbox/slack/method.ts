@@ -1,17 +1,21 @@
 import type { Arguments } from './arguments.ts';
+import type { Tier } from './rates.ts';
+import type { SlackState } from './state.ts';
+import type { Token } from './tokens.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a method is handed for one call. */
 export interface MethodCall {
+  readonly state: SlackState;
   readonly workspace: Workspace;
   readonly args: Arguments;
+  /** What the call was made with; null for the few methods that need none. */
+  readonly token: Token | null;
   /** The address of the pretended Slack, without a slash at the end. */
   readonly url: string;
-  /** Where the bytes of a file go. */
-  uploadUrl(fileId: string): string;
-  /** Whether the app holds a scope. */
+  /** Whether the token holds a scope. */
   holds(scope: string): boolean;
-  /** Goes on where the app holds the scope. @throws Refusal `missing_scope` */
+  /** Goes on where the token holds the scope. @throws Refusal `missing_scope` */
   need(scope: string): void;
 }
 
@@ -23,6 +27,10 @@ export interface Method {
   readonly scopes: readonly string[];
   /** Errors of its own, besides those that every method can answer. */
   readonly errors: readonly string[];
+  /** How often it may be called. */
+  readonly tier: Tier;
+  /** What it must be called with; a bot token unless told. */
+  readonly token?: 'app' | 'any' | 'none';
   /**
    * The keys of the answer besides `ok`. @throws Refusal one of `errors`, or one that every method can answer
    */
@@ -31,13 +39,18 @@ export interface Method {
 
 /** Errors that every method can answer. */
 export const ERRORS_OF_ALL: readonly string[] = [
+  'account_inactive',
   'invalid_arguments',
   'invalid_auth',
   'invalid_json',
   'invalid_post_type',
   'json_not_object',
   'missing_scope',
+  'not_allowed_token_type',
   'not_authed',
+  'ratelimited',
+  'token_expired',
+  'token_revoked',
 ];
 
 /**

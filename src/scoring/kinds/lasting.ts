@@ -9,6 +9,7 @@ import {
   unknown,
   unknownOf,
 } from '../measured.ts';
+import { because } from '../reasons.ts';
 
 /** Floating-point slack of a product of shares. */
 const SLACK = 1e-9;
@@ -32,7 +33,7 @@ export function measureLasting(metric: Metric, tallies: readonly Tally[], scale:
   const never = new Array<number>(doubtful).fill(Number.POSITIVE_INFINITY);
   const high = survivalMedian(times.ended, [...times.going, ...never]);
   if (middle === null) {
-    const reason = `Of ${n} records more than half are still going on, so that the middle one has not ended yet.`;
+    const reason = because('going-on', { n });
     const withdrawn = isWithdrawn(doubtful, weight);
     return { ...unknown(metric.id, reason), n, doubtful, withdrawn, weight, trustedWeight: sure };
   }

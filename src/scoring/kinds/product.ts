@@ -1,5 +1,6 @@
 import type { Metric } from '../../metrics/metric.ts';
 import { type Measured, unknown } from '../measured.ts';
+import { because } from '../reasons.ts';
 
 /**
  * A product of parts that were measured each by itself: the lowest has the multiplied ones at their lowest and the
@@ -13,10 +14,7 @@ export function measureProduct(metric: Metric, parts: readonly Measured[]): Meas
   for (const [index, part] of parts.entries()) {
     const role = metric.parts?.[index]?.role ?? 'times';
     if (part.value === null || (role === 'over' && part.value <= 0))
-      return unknown(
-        metric.id,
-        part.reason ?? 'One of its parts is nothing, so that it cannot be divided by it.',
-      );
+      return unknown(metric.id, part.reason ?? because('part-nothing'));
     const least = part.low ?? part.value;
     if (role === 'times') {
       value *= part.value;

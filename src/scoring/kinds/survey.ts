@@ -1,6 +1,7 @@
 import type { Metric } from '../../metrics/metric.ts';
 import type { Tally } from '../../store/ports.ts';
 import { isWithdrawn, type Measured, measuredAs, splitTallies, unknown } from '../measured.ts';
+import { because } from '../reasons.ts';
 import { wilson } from '../wilson.ts';
 
 /**
@@ -10,7 +11,8 @@ import { wilson } from '../wilson.ts';
 export function measureSurvey(metric: Metric, tallies: readonly Tally[]): Measured {
   const { all } = splitTallies(metric, tallies);
   const answers = all.members - all.missing;
-  if (answers === 0) return unknown(metric.id, `None of the ${all.members} who were asked answered.`);
+  if (all.members === 0) return unknown(metric.id, because('period-empty', { object: metric.object }));
+  if (answers === 0) return unknown(metric.id, because('asked-none', { n: all.members }));
   const against = all.more?.kind === 'survey' ? all.more.against : 0;
   const [forLow, forHigh] = wilson(all.hits, answers);
   const [againstLow, againstHigh] = metric.against === undefined ? [0, 0] : wilson(against, answers);

@@ -65,6 +65,7 @@ async function readSome(
     of,
     begin: () => scratch.landing.begin({ ...of, at: clock.now() }),
     kept: null,
+    ends: null,
     now: clock.now,
     progress: () => undefined,
   });

@@ -1,129 +1,121 @@
-import {
-  type DuckDBConnection,
-  DuckDBDateValue,
-  DuckDBListValue,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-} from '@duckdb/node-api';
-import { BugError } from '../../errors.ts';
-import type { Cell } from '../ports.ts';
-
-/** A result's row: cells as the ports promise them; lists as arrays of cells. */
-export type Row = Record<string, Cell | Cell[]>;
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { messageOf } from '../../errors.ts';
+import { type Statements, statementsOn } from './statements.ts';
 
 /** One connection to the engine, used by one statement or transaction at a time. */
-export interface Engine {
-  run(sql: string, params?: readonly Cell[]): Promise<void>;
-  /** Returns how many rows were inserted, updated or deleted. */
-  changed(sql: string, params?: readonly Cell[]): Promise<number>;
-  rows<T = Row>(sql: string, params?: readonly Cell[]): Promise<T[]>;
-  /** Hands the values of a SELECT's only column of text over one by one, without holding them all. */
-  column(sql: string, take: (value: string | null) => void): Promise<void>;
-  /** Appends rows of text to a table whose columns are all VARCHAR. */
-  append(table: string, rows: Iterable<readonly Cell[]>): Promise<void>;
-  /** Runs `work` as one transaction that no other statement gets into; all or nothing. */
+export interface Engine extends Statements {
+  /**
+   * Runs `work` as one transaction that no other statement gets into; all or nothing. Where it fails its first
+   * failure is thrown, and what comes after it finds a connection that works.
+   */
   transaction<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
+  /** Runs `work`, with transactions of its own, while no other statement gets in between. */
+  exclusive<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
   /** Work of several turns, between which others may come; it counts as one for `idle`. */
   lasting<T>(work: () => Promise<T>): Promise<T>;
   /** Resolves when everything that was asked for has ended; a connection must not be closed before. */
   idle(): Promise<void>;
 }
 
-export function createEngine(connection: DuckDBConnection): Engine {
+/** A connection, and how it and what it stands on are let go of. */
+export interface Opened {
+  readonly connection: DuckDBConnection;
+  close(): void;
+}
+
+/**
+ * An engine that opens its file again where the old state cannot be trusted: after a commit that broke off (out of
+ * memory, no room on the disk) what the engine holds in memory of a table may be torn, and it gives up sooner or
+ * later. In the file stands what was committed, and nothing else.
+ * @param first open already
+ * @param reopen null where there is no file
+ */
+export function createEngine(
+  first: Opened,
+  reopen: (() => Promise<Opened>) | null,
+): { readonly engine: Engine; close(): void } {
+  let opened: Opened | null = first;
+  async function connected(): Promise<DuckDBConnection> {
+    if (opened === null && reopen !== null) opened = await reopen();
+    return (opened ?? first).connection;
+  }
+  function leave(): void {
+    if (reopen === null) return;
+    opened?.close();
+    opened = null;
+  }
+
   let last: Promise<unknown> = Promise.resolve();
-  const lasting = new Set<Promise<unknown>>();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(work, work);
     last = turn.catch(() => undefined);
     return turn;
   }
-  const direct = directEngine(connection);
-  return {
-    run: (sql, params) => inTurn(() => direct.run(sql, params)),
-    changed: (sql, params) => inTurn(() => direct.changed(sql, params)),
-    rows: (sql, params) => inTurn(() => direct.rows(sql, params)),
-    column: (sql, take) => inTurn(() => direct.column(sql, take)),
-    append: (table, rows) => inTurn(() => direct.append(table, rows)),
-    transaction: (work) =>
-      inTurn(async () => {
-        await direct.run('begin transaction');
-        try {
-          const result = await work(direct);
-          await direct.run('commit');
-          return result;
-        } catch (error) {
-          await direct.run('rollback').catch(() => undefined);
-          throw error;
-        }
-      }),
-    lasting(work) {
-      const ended = work();
-      const over = () => {
-        lasting.delete(quiet);
-      };
-      const quiet: Promise<void> = ended.then(over, over);
-      lasting.add(quiet);
-      return ended;
-    },
-    async idle() {
-      while (lasting.size > 0) await Promise.all(lasting);
-      await inTurn(async () => undefined);
-    },
+  const lasting = new Set<Promise<unknown>>();
+  const lastingWork: Engine['lasting'] = (work) => {
+    const ended = work();
+    const over = () => {
+      lasting.delete(quiet);
+    };
+    const quiet: Promise<void> = ended.then(over, over);
+    lasting.add(quiet);
+    return ended;
   };
-}
+  async function idle(): Promise<void> {
+    while (lasting.size > 0) await Promise.all(lasting);
+    await inTurn(async () => undefined);
+  }
 
-function directEngine(connection: DuckDBConnection): Engine {
-  const engine: Engine = {
-    async run(sql, params) {
-      await connection.run(sql, params as DuckDBValue[] | undefined);
-    },
-    async changed(sql, params) {
-      return (await connection.run(sql, params as DuckDBValue[] | undefined)).rowsChanged;
-    },
-    async rows<T>(sql: string, params?: readonly Cell[]) {
-      const reader = await connection.runAndReadAll(sql, params as DuckDBValue[] | undefined);
-      return reader.getRowObjects().map((row) => {
-        const plain: Row = {};
-        for (const name in row) plain[name] = toCell(row[name] ?? null);
-        return plain as T;
-      });
-    },
-    async column(sql, take) {
-      const result = await connection.stream(sql);
-      for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk())
-        for (const value of chunk.getColumnValues(0)) take(value as string | null);
-    },
-    async append(table, rows) {
-      const appender = await connection.createAppender(table);
-      for (const row of rows) {
-        for (const cell of row) {
-          if (cell === null) appender.appendNull();
-          else appender.appendVarchar(typeof cell === 'string' ? cell : String(cell));
-        }
-        appender.endRow();
-      }
-      appender.closeSync();
-    },
-    transaction: (work) => work(engine),
+  /** For who is in a transaction. */
+  const inside: Engine = {
+    ...statementsOn(connected, () => undefined),
+    transaction: (work) => work(inside),
+    exclusive: (work) => work(inside),
     lasting: (work) => work(),
     idle: async () => undefined,
   };
-  return engine;
+  /** For whose turn it is. */
+  const own: Engine = {
+    ...inside,
+    ...statementsOn(connected, (error) => {
+      if (hasGivenUp(error)) leave();
+    }),
+    transaction: (work) => whole(work),
+    exclusive: (work) => work(own),
+  };
+  async function whole<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+    await own.run('begin transaction');
+    let result: T;
+    try {
+      result = await work(inside);
+    } catch (error) {
+      // One that cannot be taken back would be in the way of all that come after it.
+      await inside.run('rollback').catch(leave);
+      throw error;
+    }
+    await inside.run('commit').catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    return result;
+  }
+  const engine: Engine = {
+    run: (sql, params) => inTurn(() => own.run(sql, params)),
+    changed: (sql, params) => inTurn(() => own.changed(sql, params)),
+    rows: (sql, params) => inTurn(() => own.rows(sql, params)),
+    column: (sql, take) => inTurn(() => own.column(sql, take)),
+    append: (table, rows) => inTurn(() => own.append(table, rows)),
+    transaction: (work) => inTurn(() => own.transaction(work)),
+    exclusive: (work) => inTurn(() => work(own)),
+    lasting: lastingWork,
+    idle,
+  };
+  return { engine, close: () => opened?.close() };
 }
 
-function toCell(value: DuckDBValue): Cell | Cell[] {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
-    return value;
-  if (typeof value === 'bigint') {
-    const number = Number(value);
-    if (!Number.isSafeInteger(number))
-      throw new BugError(`The sum ${value} is too large to be held exactly.`);
-    return number;
-  }
-  if (value instanceof DuckDBTimestampValue) return new Date(Number(value.micros / 1000n)).toISOString();
-  if (value instanceof DuckDBDateValue) return value.toString();
-  if (value instanceof DuckDBListValue) return value.items.map((item) => toCell(item) as Cell);
-  throw new BugError(`The engine returned a value of an unforeseen kind (${value.constructor.name}).`);
+/** A statement by itself is committed with it. */
+function hasGivenUp(error: unknown): boolean {
+  return /^(FATAL|INTERNAL) Error|Failed to commit/.test(messageOf(error));
 }
 
 /** SQL text literal. For names and ids of ours; values of records always go as parameters or appended rows. */

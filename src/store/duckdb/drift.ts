@@ -7,12 +7,12 @@ const DRIFT =
 /** Keeps how the sources' schemas look, what changed in them, and which values no picklist offers. */
 export function createDrift(engine: Engine): DriftPort {
   return {
-    async seen(source, object) {
-      const [row] = await engine.rows<{ fields: string }>(
-        'select fields from looks where source = $1 and object = $2',
-        [source, object],
+    async seen(source) {
+      const rows = await engine.rows<{ object: string; fields: string }>(
+        'select object, fields from looks where source = $1',
+        [source],
       );
-      return row ? (JSON.parse(row.fields) as SeenField[]) : null;
+      return new Map(rows.map(({ object, fields }) => [object, JSON.parse(fields) as SeenField[]]));
     },
 
     keep: ({ source, object, fields, differences, at }) =>

@@ -47,6 +47,7 @@ export function createKnowledge(engine: Engine): KnowledgePort {
 
     saveVisibility: (rows) =>
       engine.transaction(async (tx) => {
+        if (sameRows(rows, await tx.rows<VisibilityRow>('select * from visibility'))) return;
         const described = new Set(rows.map((row) => `${quote(row.source)}, ${quote(row.object)}`));
         for (const pair of described)
           await tx.run(`delete from visibility where (source, object) = (${pair})`);
@@ -97,4 +98,14 @@ export function createKnowledge(engine: Engine): KnowledgePort {
         );
       }),
   };
+}
+
+/** Whether all of `rows`, and nothing else of their objects, stand in `kept`. */
+function sameRows(rows: readonly VisibilityRow[], kept: readonly VisibilityRow[]): boolean {
+  const objectOf = ({ source, object }: VisibilityRow) => `${source} ${object}`;
+  const textOf = ({ source, object, field, visible, writable, reason }: VisibilityRow) =>
+    JSON.stringify([source, object, field, visible, writable, reason]);
+  const described = new Set(rows.map(objectOf));
+  const there = new Set(kept.filter((row) => described.has(objectOf(row))).map(textOf));
+  return there.size === rows.length && rows.every((row) => there.has(textOf(row)));
 }

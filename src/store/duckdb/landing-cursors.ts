@@ -103,8 +103,16 @@ export async function endRun(
     ...key,
     at,
   ]);
-  await tx.run('delete from cursors where source = $1 and object = $2 and run = $3', [...key, cursorOf(run)]);
-  if (run === 'everything') return;
+  if (run === 'everything') {
+    await tx.run(`delete from cursors where source = $1 and object = $2 and run = 'everything'`, key);
+    return;
+  }
+  const moved = await tx.changed(
+    `update cursors set checkpoint = $3, unfinished = false, fresh = false, began_at = null
+     where source = $1 and object = $2 and run = 'changes'`,
+    [...key, checkpoint],
+  );
+  if (moved > 0) return;
   await tx.run(`insert into cursors values ($1, $2, 'changes', $3, false, false, null)`, [
     ...key,
     checkpoint,
@@ -152,6 +160,20 @@ export async function heldOf(
   if (row) await keepHeld(tx, source, object, held);
   else await tx.run('insert into standings values ($1, $2, null, null, $3)', [...key, held]);
   return held;
+}
+
+/** How many records the table must hold by what landed, and how many it does. */
+export async function cameAndHeld(
+  tx: Engine,
+  { source, object, table }: RunOf,
+): Promise<{ came: number; held: number }> {
+  const [row] = await tx.rows<{ came: number | null; held: number }>(
+    `select s.held as came, t.n as held from (select count(*) as n from ${table.table} where source = $1) t
+     left join standings s on s.source = $1 and s.object = $2`,
+    [source, object],
+  );
+  const held = row?.held ?? 0;
+  return { came: row?.came ?? (await heldOf(tx, source, object, table)), held };
 }
 
 export async function keepHeld(tx: Engine, source: string, object: string, held: number): Promise<void> {

@@ -1,7 +1,15 @@
 import type { Ended, RunOf, RunTally } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
 import { deleteLosers } from './landing-aliases.ts';
-import { countRows, endRun, forgetRuns, heldOf, keepHeld, readUnderway } from './landing-cursors.ts';
+import {
+  cameAndHeld,
+  countRows,
+  endRun,
+  forgetRuns,
+  heldOf,
+  keepHeld,
+  readUnderway,
+} from './landing-cursors.ts';
 import { keepFormer, noteGap } from './past.ts';
 
 /** Ids that are held against each other at once, so that memory does not grow with the table. */
@@ -60,8 +68,8 @@ export async function finishRun(
   tx: Engine,
   of: RunOf & { readonly checkpoint: string; readonly at: string },
 ): Promise<Ended> {
-  const { source, object, table, run } = of;
-  const [came, held] = [await heldOf(tx, source, object, table), await countRows(tx, table, source)];
+  const { source, object, run } = of;
+  const { came, held } = await cameAndHeld(tx, of);
   const lost = came === held && run !== 'changes' ? await seenButGone(tx, of) : 0;
   if (came !== held || lost > 0) {
     await forgetRuns(tx, source, object);

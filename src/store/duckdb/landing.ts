@@ -1,5 +1,5 @@
 import { BugError, ConfigError, isTrouble, messageOf, UpstreamError } from '../../errors.ts';
-import type { LandingBatch, LandingCounts, LandingPort } from '../ports.ts';
+import type { Ended, Landed, LandingBatch, LandingCounts, LandingPort } from '../ports.ts';
 import type { Engine } from './connection.ts';
 import { landMerges } from './landing-aliases.ts';
 import { landChanges } from './landing-changes.ts';
@@ -12,6 +12,7 @@ import {
   readCursor,
   readStanding,
   readUnderway,
+  type Underway,
 } from './landing-cursors.ts';
 import { landDeletions } from './landing-deletions.ts';
 import { createGathering } from './landing-gathering.ts';
@@ -26,8 +27,9 @@ import { finishRun, tallyRun } from './landing-tally.ts';
  * @param memoryMb what the engine may keep in memory
  */
 export function createLanding(engine: Engine, scratch: string, memoryMb: number): LandingPort {
+  const ground: Ground = { engine, scratch, memoryMb, written: { rows: 0 } };
   const landWith = (batch: LandingBatch, longestLineBytes?: number) =>
-    landReading({ engine, scratch, memoryMb }, batch, longestLineBytes);
+    landReading(ground, batch, longestLineBytes);
   return {
     gather: (columns) => createGathering(scratch, columns),
 
@@ -69,54 +71,65 @@ interface Ground {
   readonly engine: Engine;
   readonly scratch: string;
   readonly memoryMb: number;
+  /** Rows that first pulls have written since the engine last let go of what it keeps. */
+  readonly written: { rows: number };
 }
 
-async function landReading(
-  ground: Ground,
-  batch: LandingBatch,
-  longestLineBytes?: number,
-): Promise<LandingCounts> {
+async function landReading(ground: Ground, batch: LandingBatch, longestLineBytes?: number): Promise<Landed> {
   const { engine, scratch } = ground;
   const reading = await readingOf(batch, scratch, longestLineBytes);
-  const work = () => engine.transaction((tx) => land(tx, batch, reading, scratch));
   try {
-    const { fresh } = await readUnderway(engine, batch);
-    return await (fresh ? alone(ground, work) : work());
+    return await engine.exclusive(async (own) => {
+      const underway = await readUnderway(own, batch);
+      const work = () => own.transaction((tx) => land(tx, batch, reading, underway, scratch));
+      return underway.fresh ? frugally(own, ground, work) : work();
+    });
   } finally {
     reading?.discard();
   }
 }
 
-/** What the engine may keep of a table between two parts of a first pull. */
+/** What the engine may keep of what it has written, once so many rows have landed. */
 const KEPT_MB = 32;
+const ROWS_BEFORE_LETTING_GO = 100_000;
 
 /**
  * Lets one thread do the work: several would each hold a group of rows in memory, write them again when they are
- * joined, and no wire brings more than one writes. What it has written is not kept in memory, which else would grow
- * with the table.
+ * joined, and no wire brings more than one writes. What it has written is let go of now and then; else memory would
+ * grow with the table. Nobody else may have a turn meanwhile: both settings are the whole engine's.
  */
-async function alone<T>({ engine, memoryMb }: Ground, work: () => Promise<T>): Promise<T> {
-  const [row] = await engine.rows<{ threads: number }>(`select current_setting('threads') as threads`);
-  await engine.run('set threads = 1');
-  try {
-    return await work();
-  } finally {
-    await engine.run(`set threads = ${row?.threads ?? 1}`);
-    // Where that much cannot be let go of, it is as it was.
-    await engine.run(`set memory_limit = '${Math.min(KEPT_MB, memoryMb)}MB'`).catch(() => undefined);
-    await engine.run(`set memory_limit = '${memoryMb}MB'`);
-  }
+async function frugally(
+  own: Engine,
+  { memoryMb, written }: Ground,
+  work: () => Promise<Landed>,
+): Promise<Landed> {
+  const [row] = await own.rows<{ threads: number }>(`select current_setting('threads') as threads`);
+  await own.run('set threads = 1');
+  const asBefore = () => own.run(`set threads = ${row?.threads ?? 1}`);
+  const result = await work().catch(async (error: unknown) => {
+    // The first failure is the one to tell of.
+    await asBefore().catch(() => undefined);
+    throw error;
+  });
+  await asBefore();
+  written.rows += result.read;
+  if (written.rows < ROWS_BEFORE_LETTING_GO) return result;
+  written.rows = 0;
+  // Where that much cannot be let go of, it is as it was.
+  await own.run(`set memory_limit = '${Math.min(KEPT_MB, memoryMb)}MB'`).catch(() => undefined);
+  await own.run(`set memory_limit = '${memoryMb}MB'`);
+  return result;
 }
 
 async function land(
   tx: Engine,
   batch: LandingBatch,
   reading: Reading | null,
+  underway: Underway,
   scratch: string,
-): Promise<LandingCounts> {
+): Promise<Landed> {
   const { source, object, table } = batch;
   const held = await heldOf(tx, source, object, table);
-  const underway = await readUnderway(tx, batch);
   const counts =
     reading === null
       ? NO_ROWS
@@ -128,10 +141,18 @@ async function land(
   const merges = await landMerges(tx, batch, await toldBy(tx, batch, reading, fresh), sweeping);
   const gone = await landDeletions(tx, batch, sweeping);
   await landChanges(tx, batch, scratch);
-  await moveCursor(tx, batch);
   if (counts.added > 0) await keepHeld(tx, source, object, held + counts.added);
   await tx.run(STAGES.map((stage) => `drop table if exists ${stage}`).join('; '));
-  return { ...counts, merged: merges.merged, deleted: merges.deleted + gone };
+  const landed = { ...counts, merged: merges.merged, deleted: merges.deleted + gone };
+  const ended = await endedBy(tx, batch, landed);
+  if (ended === null) await moveCursor(tx, batch);
+  return { ...landed, ended };
+}
+
+async function endedBy(tx: Engine, batch: LandingBatch, landed: LandingCounts): Promise<Ended | null> {
+  if (batch.run !== 'changes') return null;
+  const checkpoint = batch.ends?.(landed) ?? null;
+  return checkpoint === null ? null : finishRun(tx, { ...batch, checkpoint });
 }
 
 /** SELECT of the merges that the rows themselves tell of. What was merged away is deleted. */
@@ -159,15 +180,15 @@ function countsDiffer({ source, object }: LandingBatch, came: number, read: numb
   });
 }
 
-/** The engine's own words may hold a record's text: only their first, the kind of trouble, is passed on. */
+/** The engine's own words may hold a record's text: only the kind of trouble is passed on. */
 function notLanded({ source, object, files }: LandingBatch, error: unknown): Error {
-  const kind = /^([A-Z][A-Za-z ]+?)(?: Error)?:/.exec(messageOf(error))?.[1] ?? 'unknown';
+  const { kind, roomless } = troubleOf(messageOf(error));
   const what = `A part of ${object} from ${source} could not be landed (${kind}).`;
-  if (kind === 'IO' || kind === 'Out of Memory') {
+  if (roomless) {
     return new ConfigError({
       what,
       why: 'The engine has no room left, or may not write.',
-      next: 'Check the free space and the rights of PLUMBLINE_HOME, or raise PLUMBLINE_MEMORY_MB.',
+      next: 'Check the free space and the rights of PLUMBLINE_HOME, or raise PLUMBLINE_MEMORY_MB. What landed before is kept.',
     });
   }
   if (!files) return new BugError(what);
@@ -177,4 +198,16 @@ function notLanded({ source, object, files }: LandingBatch, error: unknown): Err
     next: 'Run the command again; what has landed is kept.',
     retryable: true,
   });
+}
+
+/** What a commit that broke off, or an engine that gave up, hides the true trouble behind. */
+const NO_MEMORY = /out of memory|failed to (pin|allocate|reserve|offload)|could not allocate/i;
+const NO_WRITING = /\bIO Error|no space left|(could not|cannot|failed to) write/i;
+
+function troubleOf(words: string): { readonly kind: string; readonly roomless: boolean } {
+  const kind = /^([A-Z][A-Za-z ]+?)(?: Error)?:/.exec(words)?.[1] ?? 'unknown';
+  if (kind !== 'TransactionContext' && kind !== 'FATAL')
+    return { kind, roomless: kind === 'IO' || kind === 'Out of Memory' };
+  const hidden = NO_MEMORY.test(words) ? 'Out of Memory' : NO_WRITING.test(words) ? 'IO' : kind;
+  return { kind: `${hidden}, while it was committed`, roomless: hidden !== kind };
 }

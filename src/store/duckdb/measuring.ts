@@ -55,10 +55,15 @@ export function createMeasuring(engine: Engine): MeasuringPort {
     labels: (records, sql) => labels(engine, records, sql),
 
     findings: () =>
-      engine.rows<FindingRow>(
-        `select check_id as "checkId", source, object, record_id as "recordId", owner_id as "ownerId", first_day as "firstDay"
-         from findings where closed_day is null order by object, record_id, check_id`,
-      ),
+      engine.rows<FindingRow>(`${FINDING_ROW} where closed_day is null order by object, record_id, check_id`),
+
+    async finding({ checkId, source, recordId }) {
+      const [row] = await engine.rows<FindingRow>(
+        `${FINDING_ROW} where closed_day is null and check_id = $1 and source = $2 and record_id = $3`,
+        [checkId, source, recordId],
+      );
+      return row ?? null;
+    },
 
     saveMeasurements: (day, rows, kind) =>
       engine.transaction(async (tx) => {
@@ -102,3 +107,6 @@ export function createMeasuring(engine: Engine): MeasuringPort {
     },
   };
 }
+
+const FINDING_ROW = `select check_id as "checkId", source, object, record_id as "recordId", owner_id as "ownerId",
+  first_day as "firstDay" from findings`;

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { BugError, ConfigError, messageOf } from '../../errors.ts';
 import type { RecordStore } from '../ports.ts';
-import { createEngine, type Engine, quote } from './connection.ts';
+import { createEngine, type Engine, type Opened, quote } from './connection.ts';
 import { createDelivery } from './delivery.ts';
 import { createDrift } from './drift.ts';
 import { createExport } from './export.ts';
 import { createFixes } from './fixes.ts';
 import { createHistory } from './history.ts';
+import { createHoldout } from './holdout.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createLanding } from './landing.ts';
 import { createLearnt } from './learnt.ts';
@@ -52,24 +53,19 @@ export async function openRecordStore(
 
 /** As `openRecordStore`, for somebody who looks beneath the ports. */
 export async function openEngine(file: string, memoryMb: number, scratch?: string): Promise<OpenEngine> {
-  const instance = await open(file, memoryMb);
   const inMemory = file === ':memory:';
   const folder = scratch ?? (inMemory ? mkdtempSync(join(tmpdir(), 'plumbline-')) : `${file}.scratch`);
-  const connection = await instance.connect();
-  const engine = createEngine(connection);
+  const connect = () => connectTo(file, memoryMb, join(folder, 'spill'));
+  const { engine, close: leave } = createEngine(await connect(), inMemory ? null : connect);
   async function close(): Promise<void> {
     await engine.idle();
-    connection.closeSync();
-    instance.closeSync();
+    leave();
     rmSync(folder, { recursive: true, force: true });
   }
   try {
     // Only now that the file is open: whoever holds it owns the folder.
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    await engine.run(`set temp_directory = ${quote(join(folder, 'spill'))}`);
-    // Moments with an offset become UTC, whatever the machine's zone.
-    await engine.run("set timezone = 'UTC'");
     await migrate(engine, file);
     await followColumns(engine);
   } catch (error) {
@@ -77,6 +73,24 @@ export async function openEngine(file: string, memoryMb: number, scratch?: strin
     throw error;
   }
   return { engine, scratch: folder, memoryMb, close };
+}
+
+async function connectTo(file: string, memoryMb: number, spill: string): Promise<Opened> {
+  const instance = await open(file, memoryMb);
+  const connection = await instance.connect();
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  try {
+    await connection.run(`set temp_directory = ${quote(spill)}`);
+    // Moments with an offset become UTC, whatever the machine's zone.
+    await connection.run("set timezone = 'UTC'");
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { connection, close };
 }
 
 /** The ports on an engine. Closing the store closes the engine. */
@@ -92,6 +106,7 @@ export function storeOn({ engine, scratch, memoryMb, close }: OpenEngine): Recor
     links: createLinks(engine),
     matching: createMatching(engine),
     fixes: createFixes(engine),
+    holdout: createHoldout(engine),
     measuring: createMeasuring(engine),
     volumes: createVolumes(engine),
     own: createOwn(engine, scratch),

@@ -180,10 +180,11 @@ export async function faults(engine: Engine, plan: TallyPlan, frame: Frame): Pro
   if (plan.metrics.length === 0) return [];
   const each = plan.metrics.map((metric) => {
     const facts = factsSql(plan, '', [metric], frame, doubtsOf(plan.object), { join: 'join', columns: [] });
-    return `select ${quote(metric.id)} as "metricId", source, id from (${facts}) where m0 or y0`;
+    const value = metric.value === null ? '1' : 'coalesce(abs(v0), median(abs(v0)) over (), 1)';
+    return `select ${quote(metric.id)} as "metricId", source, id, ${value} as weight from (${facts}) where m0 or y0`;
   });
   return engine.rows<MetricFault>(
-    `select w."metricId", f.check_id as "checkId", count(*) as records from (${each.join(' union all ')}) w
+    `select w."metricId", f.check_id as "checkId", count(*) as records, sum(w.weight)::double as weight from (${each.join(' union all ')}) w
      join findings f on f.closed_day is null and f.object = ${quote(plan.object)} and f.source = w.source and f.record_id = w.id
      group by all order by all`,
   );

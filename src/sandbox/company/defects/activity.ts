@@ -88,8 +88,9 @@ export function activityRecipes(ground: Ground): Recipes<ActivityRecord> {
       near('activity-owner-inactive', wasTask, (activity, nth) => {
         activity.ownerId = ground.goneOwner(nth);
       }),
-      near('activity-time-future', isCall, (activity) => {
-        activity.happenedAt = momentOn(asOf, 23);
+      near('activity-time-future', isCall, (activity, nth) => {
+        // Each in a minute of its own: what one person does twice in a minute is another defect.
+        activity.happenedAt = momentOn(asOf, 22) + (nth % 110) * MINUTE_MS;
       }),
       ...LINKS.map((link) =>
         near(

@@ -216,6 +216,7 @@ export function plantAddresses(planter: Planter, bed: Bed<ContactRecord>, ground
   const again = (contact: ContactRecord, email: string): ContactRecord => {
     const other = { ...contact, id: ground.records.newId('contact'), twinId: null, email };
     ground.records.contacts.push(other);
+    planter.copy('contact', contact.id, other.id);
     return other;
   };
   for (let nth = 0; nth < planter.quota(0.003, bed.size); nth++) {

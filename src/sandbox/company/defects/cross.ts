@@ -182,7 +182,7 @@ function isWebsite(value: string | null, domain: string): boolean {
 const MOST_NOTED = 40;
 
 /** Every difference between what the two CRMs tell of one thing; seen from both. */
-export function differences(salesforce: Told, hubspot: Told): AnswerKey {
+export function differences(salesforce: Told, hubspot: Told): Pick<AnswerKey, 'defects' | 'nearMisses'> {
   const defects: Planted[] = [];
   const nearMisses: Planted[] = [];
   const noted = new Map<string, number>();

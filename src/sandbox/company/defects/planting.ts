@@ -14,6 +14,15 @@ export interface Planted {
 export interface AnswerKey {
   readonly defects: Planted[];
   readonly nearMisses: Planted[];
+  readonly copies: Copy[];
+}
+
+/** One thing written down twice in one CRM. */
+export interface Copy {
+  readonly source: Source;
+  readonly object: ObjectName;
+  readonly of: string;
+  readonly id: string;
 }
 
 /** A change to one sound record that makes it fail, or nearly fail, exactly these checks. */
@@ -57,6 +66,7 @@ export interface Planter {
   quota(share: number, size: number): number;
   defect(object: ObjectName, id: string, check: string): void;
   nearMiss(object: ObjectName, id: string, check: string): void;
+  copy(object: ObjectName, of: string, id: string): void;
   /** Plants every recipe by itself, then `combined` records with a combination each. */
   plant<R extends { readonly id: string }>(bed: Bed<R>, recipes: Recipes<R>, combined: number): void;
 }
@@ -66,7 +76,7 @@ const FULL_SIZE = 20_000;
 
 /** @param accounts the size of the whole company */
 export function createPlanter(source: Source, accounts: number, random: Random): Planter {
-  const key: AnswerKey = { defects: [], nearMisses: [] };
+  const key: AnswerKey = { defects: [], nearMisses: [], copies: [] };
   const fewest = accounts < 100 ? 1 : 1 + Math.ceil(20 * Math.min(1, accounts / FULL_SIZE));
 
   const planter: Planter = {
@@ -96,6 +106,7 @@ export function createPlanter(source: Source, accounts: number, random: Random):
     quota: (share, size) => Math.max(fewest, Math.round(share * size)),
     defect: (object, id, check) => key.defects.push({ source, object, id, check }),
     nearMiss: (object, id, check) => key.nearMisses.push({ source, object, id, check }),
+    copy: (object, of, id) => key.copies.push({ source, object, of, id }),
     plant(bed, recipes, combined) {
       for (const recipe of recipes.defects) plantOne(bed, recipe, planter.defect);
       for (const recipe of recipes.nearMisses) plantOne(bed, recipe, planter.nearMiss);

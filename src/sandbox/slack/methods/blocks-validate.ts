@@ -6,6 +6,7 @@ export const blocksValidate: Method = {
   required: [],
   scopes: [],
   errors: ['invalid_blocks', 'invalid_message', 'invalid_view'],
+  tier: 'none',
   answer({ args }) {
     const [kind, ...others] = (['blocks', 'message', 'view'] as const).filter((name) => args.has(name));
     if (kind === undefined || others.length > 0) {

@@ -7,36 +7,93 @@ export const conversationsHistory: Method = {
   required: ['channel'],
   scopes: ['channels:history', 'im:history'],
   errors: ['channel_not_found', 'invalid_cursor', 'invalid_ts_latest', 'invalid_ts_oldest', 'not_in_channel'],
+  tier: 3,
   answer(call) {
-    const { workspace, args, need } = call;
-    const conversation = conversationOf(call);
-    need(conversation.user === null ? 'channels:history' : 'im:history');
+    const conversation = readable(call);
     if (!conversation.isMember) throw new Refusal('not_in_channel');
-    const within = between(args.text('oldest'), args.text('latest'), args.flag('inclusive'));
-    const found = workspace
-      .messages(conversation.id)
-      .filter((message) => message.threadTs === null && within(message))
-      .reverse();
-    const part = page(found, args.text('cursor'), args.count('limit') || 100);
-    if (part === null) throw new Refusal('invalid_cursor');
-    const withMetadata = args.flag('include_all_metadata');
-    return {
-      messages: part.entries.map((message) => messageObject(workspace, message, withMetadata)),
-      has_more: part.next !== '',
-      pin_count: 0,
-      response_metadata: { next_cursor: part.next },
-    };
+    const found = lasting(call, conversation).filter(({ threadTs }) => threadTs === null);
+    return { ...pageOf(call, found.reverse(), 100), pin_count: 0 };
   },
 };
+
+export const conversationsReplies: Method = {
+  required: ['channel', 'ts'],
+  scopes: ['channels:history', 'im:history'],
+  errors: [
+    'channel_not_found',
+    'invalid_cursor',
+    'invalid_ts_latest',
+    'invalid_ts_oldest',
+    'thread_not_found',
+  ],
+  tier: 3,
+  answer(call) {
+    const conversation = readable(call);
+    const asked = call.args.text('ts');
+    const all = call.workspace.messages(conversation.id);
+    const named = all.find(({ ts, onlyFor }) => ts === asked && onlyFor === undefined);
+    if (named === undefined || !conversation.isMember) throw new Refusal('thread_not_found');
+    const root = named.threadTs ?? named.ts;
+    // The message that began a thread comes with every page.
+    const found = lasting(call, conversation).filter(({ ts, threadTs }) => threadTs === root && ts !== root);
+    return pageOf(call, [...all.filter(({ ts }) => ts === root), ...found], 1000);
+  },
+};
+
+/** The conversation of a call whose messages the token may read. @throws Refusal */
+function readable(call: MethodCall): Conversation {
+  const conversation = conversationOf(call);
+  call.need(conversation.user === null ? 'channels:history' : 'im:history');
+  return conversation;
+}
+
+/** What stands in a conversation within the times of a call, oldest first. */
+function lasting({ workspace, args }: MethodCall, { id }: Conversation): PostedMessage[] {
+  const within = between(args.text('oldest'), args.text('latest'), args.flag('inclusive'));
+  return workspace.messages(id).filter((message) => message.onlyFor === undefined && within(message));
+}
+
+function pageOf(
+  { workspace, args }: MethodCall,
+  found: readonly PostedMessage[],
+  most: number,
+): Record<string, unknown> {
+  const part = page(found, args.text('cursor'), args.count('limit') || most);
+  if (part === null) throw new Refusal('invalid_cursor');
+  const withMetadata = args.flag('include_all_metadata');
+  return {
+    messages: part.entries.map((message) => messageObject(workspace, message, withMetadata)),
+    has_more: part.next !== '',
+    response_metadata: { next_cursor: part.next },
+  };
+}
 
 export const conversationsInfo: Method = {
   required: ['channel'],
   scopes: ['channels:read', 'im:read'],
   errors: ['channel_not_found'],
+  tier: 3,
   answer(call) {
     const conversation = conversationOf(call);
     call.need(conversation.user === null ? 'channels:read' : 'im:read');
     return { channel: conversationObject(conversation, call.workspace) };
+  },
+};
+
+export const conversationsMembers: Method = {
+  required: ['channel'],
+  scopes: ['channels:read', 'im:read'],
+  errors: ['channel_not_found', 'invalid_cursor'],
+  tier: 4,
+  answer(call) {
+    const { workspace, args } = call;
+    const conversation = conversationOf(call);
+    call.need(conversation.user === null ? 'channels:read' : 'im:read');
+    const people = workspace.audience(conversation).map(({ id }) => id);
+    const ids = conversation.isMember ? [workspace.botUserId, ...people] : people;
+    const part = page(ids, args.text('cursor'), args.count('limit') || 100);
+    if (part === null) throw new Refusal('invalid_cursor');
+    return { members: part.entries, response_metadata: { next_cursor: part.next } };
   },
 };
 
@@ -51,6 +108,7 @@ export const conversationsList: Method = {
   required: [],
   scopes: ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
   errors: ['invalid_cursor', 'invalid_types'],
+  tier: 2,
   answer({ workspace, args, need }) {
     const types = (args.text('types') ?? 'public_channel').split(',').map((name) => {
       const type = TYPES.get(name.trim());
@@ -74,7 +132,14 @@ export const conversationsList: Method = {
 export const conversationsOpen: Method = {
   required: [],
   scopes: ['im:write', 'mpim:write'],
-  errors: ['channel_not_found', 'invalid_user_combination', 'user_not_found', 'users_list_not_supplied'],
+  errors: [
+    'channel_not_found',
+    'invalid_user_combination',
+    'user_disabled',
+    'user_not_found',
+    'users_list_not_supplied',
+  ],
+  tier: 3,
   answer(call) {
     const { workspace, args, need } = call;
     const users = (args.text('users') ?? '').split(',').filter((id) => id !== '');
@@ -83,6 +148,7 @@ export const conversationsOpen: Method = {
     const members = users.map((id) => {
       const member = workspace.member(id);
       if (member === null) throw new Refusal('user_not_found');
+      if (member.deactivated) throw new Refusal('user_disabled');
       return member;
     });
     const [member, ...others] = members;
@@ -109,9 +175,11 @@ function conversationOf({ workspace, args }: MethodCall): Conversation {
 function conversationObject(conversation: Conversation, workspace: Workspace): Record<string, unknown> {
   const { id, name, user, isMember, isArchived, created } = conversation;
   const both = { id, created, is_im: user !== null, is_mpim: false, is_org_shared: false };
-  if (user !== null) return { ...both, user: user.id, is_archived: false, is_open: true };
+  const shared = { is_ext_shared: conversation.isShared, is_shared: conversation.isShared };
+  if (user !== null) return { ...both, ...shared, user: user.id, is_archived: false, is_open: true };
   return {
     ...both,
+    ...shared,
     name,
     name_normalized: name,
     is_channel: true,
@@ -121,7 +189,7 @@ function conversationObject(conversation: Conversation, workspace: Workspace): R
     is_archived: isArchived,
     is_member: isMember,
     context_team_id: workspace.teamId,
-    num_members: workspace.members.length,
+    num_members: workspace.audience(conversation).length,
   };
 }
 

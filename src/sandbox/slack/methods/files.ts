@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { Refusal, refuseWith } from '../arguments.ts';
 import type { SlackFile } from '../files.ts';
 import type { Method } from '../method.ts';
-import { addressee, soundBlocks, threadOf } from './chat.ts';
+import { addressee, threadOf } from './addressing.ts';
+import { soundBlocks } from './content.ts';
 
 export const filesGetUploadUrlExternal: Method = {
   required: ['filename', 'length'],
   scopes: ['files:write'],
   errors: [],
-  answer({ workspace, args, need, uploadUrl }) {
+  tier: 4,
+  answer({ state, workspace, args, need }) {
     need('files:write');
     const file = workspace.files.announce(args.text('filename') ?? '', args.count('length') ?? 0);
-    return { upload_url: uploadUrl(file.id), file_id: file.id };
+    return { upload_url: state.uploadUrl(file.id), file_id: file.id };
   },
 };
 
@@ -30,6 +32,7 @@ export const filesCompleteUploadExternal: Method = {
     'not_in_channel',
     'thread_not_found',
   ],
+  tier: 4,
   answer({ workspace, args, need, url }) {
     need('files:write');
     const wanted = listed.safeParse(args.json('files', 'invalid_arguments'));
@@ -52,7 +55,7 @@ export const filesCompleteUploadExternal: Method = {
 };
 
 function fileObject(file: SlackFile, url: string, user: string): Record<string, unknown> {
-  const address = `${url}/files/${file.id}/${encodeURIComponent(file.name)}`;
+  const address = `${url}/files-pri/${file.id}/${encodeURIComponent(file.name)}`;
   return {
     id: file.id,
     name: file.name,

@@ -1,3 +1,4 @@
+import { identified } from '../identified.ts';
 import { slackId } from '../ids.ts';
 import type { PostedMessage, Workspace } from '../workspace.ts';
 
@@ -10,30 +11,45 @@ export function messageObject(
   const { channel, ts, text, blocks, metadata, threadTs, edited, files } = message;
   const replies = workspace.messages(channel).filter((reply) => reply.threadTs === ts);
   const latest = replies.at(-1);
+  const wholeBlocks = message.author === undefined ? blocks : written(text);
   return {
     type: 'message',
-    subtype: 'bot_message',
-    user: workspace.botUserId,
-    bot_id: workspace.botId,
-    app_id: workspace.appId,
-    team: workspace.teamId,
+    ...writerOf(workspace, message),
     text,
     ts,
-    ...(blocks.length > 0 && { blocks: blocks.map((block, index) => withId(block, `${ts}/${index}`)) }),
+    ...(wholeBlocks.length > 0 && { blocks: identified(wholeBlocks, ts) }),
     ...(files.length > 0 && { files: files.map((id) => ({ id })) }),
     ...(threadTs !== null && { thread_ts: threadTs }),
     ...(latest !== undefined && {
       thread_ts: ts,
       reply_count: replies.length,
-      reply_users_count: 1,
+      reply_users_count: new Set(replies.map(({ author }) => author)).size,
       latest_reply: latest.ts,
     }),
-    ...(edited && blocks.length === 0 && { edited: { user: workspace.botUserId, ts } }),
+    ...(edited && wholeBlocks.length === 0 && { edited: { user: workspace.botUserId, ts } }),
     ...(withMetadata && metadata !== null && { metadata }),
   };
 }
 
-const withId = (block: unknown, seed: string): unknown => ({
-  block_id: slackId('', seed).slice(0, 5),
-  ...(block as Record<string, unknown>),
-});
+function writerOf(workspace: Workspace, { author, ts }: PostedMessage): Record<string, unknown> {
+  if (author !== undefined) {
+    const foreign = workspace.member(author)?.kind === 'stranger';
+    const team = foreign ? workspace.otherTeamId : workspace.teamId;
+    return { user: author, team, client_msg_id: slackId('', `written ${ts}`).toLowerCase() };
+  }
+  return {
+    subtype: 'bot_message',
+    user: workspace.botUserId,
+    bot_id: workspace.botId,
+    app_id: workspace.appId,
+    team: workspace.teamId,
+  };
+}
+
+/** Slack turns what a person types into rich text. */
+const written = (text: string): readonly unknown[] => [
+  {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],
+  },
+];

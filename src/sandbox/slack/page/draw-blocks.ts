@@ -1,7 +1,8 @@
-import { drawElement, drawPicture, drawText, type Element, type Text } from './draw-elements.ts';
+import { drawElement, drawPicture } from './draw-elements.ts';
 import { drawRichText } from './draw-rich-text.ts';
 import { drawCells, drawChart } from './draw-table.ts';
-import { type Html, html } from './html.ts';
+import { drawText, type Element, type Text } from './element.ts';
+import { directionOf, type Html, html } from './html.ts';
 import { drawPlain } from './mrkdwn.ts';
 import type { Scene } from './scene.ts';
 
@@ -18,9 +19,16 @@ interface Block extends Omit<Element, 'text' | 'title'> {
   readonly child_blocks?: readonly unknown[];
   readonly actions?: readonly Element[];
   readonly hero_image?: Element;
+  readonly block_id?: string;
+  readonly label?: Text;
+  readonly hint?: Text;
+  readonly element?: Element;
+  readonly optional?: boolean;
+  readonly dispatch_action?: boolean;
+  readonly level?: string;
 }
 
-/** Draws the blocks of a message that has been found sound. */
+/** Draws the blocks of a message or view that has been found sound. */
 export function drawBlocks(blocks: readonly unknown[], scene: Scene): Html {
   return html`${blocks.map((block) => drawBlock(block as Block, scene))}`;
 }
@@ -31,13 +39,15 @@ function drawBlock(block: Block, scene: Scene): Html {
 }
 
 const DRAWN: Readonly<Record<string, (block: Block, scene: Scene) => Html>> = {
-  actions: (block, scene) => drawRow(block.elements ?? [], scene),
+  actions: (block, scene) => drawRow(block.elements ?? [], block, scene),
+  alert: (block, scene) =>
+    html`<div class="notice ${block.level ?? 'default'}" role="note">${typeof block.text === 'object' && drawText(block.text, scene)}</div>`,
   card: (block, scene) => html`
     ${block.hero_image !== undefined && drawPicture(block.hero_image, scene)}
     ${[block.title, block.subtitle, block.body].map((text, index) =>
       typeof text === 'object' ? html`<div class="card-${index}">${drawText(text, scene)}</div>` : html``,
     )}
-    ${block.actions !== undefined && drawRow(block.actions, scene)}`,
+    ${block.actions !== undefined && drawRow(block.actions, block, scene)}`,
   carousel: (block, scene) => drawBlocks(block.elements ?? [], scene),
   container: (block, scene) => html`
     <h4 dir="auto">${
@@ -51,7 +61,7 @@ const DRAWN: Readonly<Record<string, (block: Block, scene: Scene) => Html>> = {
     html`${(block.elements as readonly (Element & Text)[]).map((element) =>
       element.type === 'image' ? drawPicture(element, scene) : html`<div>${drawText(element, scene)}</div>`,
     )}`,
-  context_actions: (block, scene) => drawRow(block.elements ?? [], scene),
+  context_actions: (block, scene) => drawRow(block.elements ?? [], block, scene),
   data_table: (block, scene) => drawCells(block, scene),
   data_visualization: (block) => drawChart(block),
   divider: () => html`<hr>`,
@@ -61,6 +71,7 @@ const DRAWN: Readonly<Record<string, (block: Block, scene: Scene) => Html>> = {
       typeof block.title === 'object' &&
       html`<figcaption dir="auto">${drawPlain(block.title.text)}</figcaption>`
     }${drawPicture(block as Element, scene)}</figure>`,
+  input: (block, scene) => drawField(block, scene),
   markdown: (block) => html`<div class="written" dir="auto">${String(block.text)}</div>`,
   rich_text: (block, scene) => drawRichText({ elements: block.elements ?? [] }, scene),
   section: (block, scene) => html`
@@ -71,9 +82,24 @@ const DRAWN: Readonly<Record<string, (block: Block, scene: Scene) => Html>> = {
         html`<div class="fields">${block.fields.map((field) => html`<div>${drawText(field, scene)}</div>`)}</div>`
       }
     </div>
-    ${block.accessory !== undefined && html`<div class="accessory">${drawElement(block.accessory, scene)}</div>`}`,
+    ${block.accessory !== undefined && html`<div class="accessory">${drawElement(block.accessory, block.block_id ?? '', scene)}</div>`}`,
   table: (block, scene) => drawCells(block, scene),
 };
 
-const drawRow = (elements: readonly unknown[], scene: Scene): Html =>
-  html`<div class="row">${elements.map((element) => drawElement(element as Element, scene))}</div>`;
+const drawRow = (elements: readonly unknown[], { block_id = '' }: Block, scene: Scene): Html =>
+  html`<div class="row">${elements.map((element) => drawElement(element as Element, block_id, scene))}</div>`;
+
+/** A field of a form: its label, what is entered, and below it a hint or what is wrong. */
+function drawField(block: Block, scene: Scene): Html {
+  const { block_id = '', label, hint, element, optional, dispatch_action } = block;
+  if (element === undefined) return html``;
+  const name = html`${label !== undefined && drawPlain(label.text)}${optional === true && html` <small>(optional)</small>`}`;
+  return html`<div class="field" dir="${directionOf(label?.text ?? '')}" data-field="${block_id}"${
+    dispatch_action === true && html` data-dispatch`
+  }>
+    <div class="label" id="label-${block_id}" dir="auto">${name}</div>
+    ${drawElement(element, block_id, scene)}
+    <p class="wrong" role="alert" dir="auto" hidden></p>
+    ${hint !== undefined && html`<p class="hint" dir="auto">${drawPlain(hint.text)}</p>`}
+  </div>`;
+}

@@ -1,46 +1,8 @@
+import { drawControl, isControl } from './draw-controls.ts';
+import { confirmOf, type Element } from './element.ts';
 import { type Html, html } from './html.ts';
-import { drawMrkdwn, drawPlain } from './mrkdwn.ts';
+import { drawPlain } from './mrkdwn.ts';
 import { type Scene, safeAddress } from './scene.ts';
-
-/** A text object of Block Kit. */
-export interface Text {
-  readonly type: string;
-  readonly text: string;
-}
-
-/** An element of Block Kit that has been found sound, with the keys that drawing reads. */
-export interface Element {
-  readonly type: string;
-  readonly text?: Text | string;
-  readonly alt_text?: string;
-  readonly image_url?: string;
-  readonly slack_file?: { readonly id?: string; readonly url?: string };
-  readonly title?: Text;
-  readonly url?: string;
-  readonly style?: string;
-  readonly accessibility_label?: string;
-  readonly placeholder?: Text;
-  readonly options?: readonly Option[];
-  readonly initial_option?: Option;
-  readonly initial_options?: readonly Option[];
-  readonly initial_date?: string;
-  readonly initial_time?: string;
-  readonly initial_user?: string;
-  readonly positive_button?: { readonly text: Text };
-  readonly negative_button?: { readonly text: Text };
-}
-
-interface Option {
-  readonly text: Text;
-  readonly value: string;
-  readonly description?: Text;
-}
-
-/** Draws a text object as a block of its own. */
-export function drawText(text: Text, scene: Scene): Html {
-  if (text.type === 'mrkdwn') return drawMrkdwn(text.text, scene);
-  return html`<div class="lines" dir="auto">${drawPlain(text.text)}</div>`;
-}
 
 /** Draws a picture of the workspace. One that lies elsewhere is named and not fetched. */
 export function drawPicture(picture: Element, scene: Scene): Html {
@@ -50,62 +12,63 @@ export function drawPicture(picture: Element, scene: Scene): Html {
   return html`<span class="absent" role="img" aria-label="${alt}" title="${picture.image_url ?? ''}">${alt}</span>`;
 }
 
-/** Draws an interactive element. It looks alive and does nothing: this page only shows messages. */
-export function drawElement(element: Element, scene: Scene): Html {
-  const { type, options = [] } = element;
+/**
+ * Draws an element. What somebody can use carries the ids that the app knows it by; for an onlooker it looks alive
+ * and does nothing.
+ * @param blockId of the block in which it stands
+ */
+export function drawElement(element: Element, blockId: string, scene: Scene): Html {
+  const { type } = element;
   if (type === 'image') return drawPicture(element, scene);
-  if (type === 'checkboxes') return drawChoices('checkbox', options, element.initial_options ?? [], scene);
-  if (type === 'radio_buttons') {
-    return drawChoices('radio', options, element.initial_option ? [element.initial_option] : [], scene);
-  }
-  if (type === 'overflow') return drawButton('overflow', html`⋯`, 'More actions');
+  if (isControl(type)) return drawControl(element, blockId, scene);
+  if (type === 'overflow') return drawOverflow(element, blockId, scene);
+  const use = { element, blockId, scene };
   if (type === 'feedback_buttons') {
     const both = [element.positive_button, element.negative_button];
-    return html`${both.map((one) => drawButton('small', drawPlain(one?.text.text ?? ''), null))}`;
+    return html`${both.map((one) =>
+      one === undefined ? html`` : drawButton(use, 'small', drawPlain(one.text.text), one.value),
+    )}`;
   }
-  if (['button', 'workflow_button', 'icon_button'].includes(type)) {
-    const label = typeof element.text === 'object' ? element.text.text : '';
-    const address = safeAddress(element.url ?? '');
-    const look = `button ${element.style ?? ''}`;
-    const name = element.accessibility_label ?? null;
-    if (address === null) return drawButton(look, drawPlain(label), name);
-    return html`<a class="${look}" href="${address}" target="_blank" rel="noopener noreferrer"${
-      name !== null && html` aria-label="${name}"`
-    }>${drawPlain(label)}</a>`;
+  const label = drawPlain(typeof element.text === 'object' ? element.text.text : '');
+  const look = `button ${element.style ?? ''}`;
+  const address = safeAddress(element.url ?? '');
+  if (address === null) return drawButton(use, look, label);
+  return html`<a class="${look}" href="${address}" target="_blank" rel="noopener noreferrer"${attributesOf(use)}>${label}</a>`;
+}
+
+interface Use {
+  readonly element: Element;
+  readonly blockId: string;
+  readonly scene: Scene;
+}
+
+/** The ids by which an element is known, and the question that is asked before it acts. */
+function attributesOf({ element, blockId, scene }: Use): Html {
+  const { action_id, accessibility_label, confirm, type } = element;
+  return html`${accessibility_label !== undefined && html` aria-label="${accessibility_label}"`}${
+    scene.viewer !== null &&
+    html` data-press data-block="${blockId}" data-action="${action_id ?? ''}" data-type="${type}"${confirmOf(confirm)}`
+  }`;
+}
+
+function drawButton(use: Use, look: string, label: Html, value?: string): Html {
+  const idle = use.scene.viewer === null && html` aria-disabled="true"`;
+  const chosen = value !== undefined && html` data-value="${value}"`;
+  return html`<button type="button" dir="auto" class="${look}"${idle}${chosen}${attributesOf(use)}>${label}</button>`;
+}
+
+function drawOverflow(element: Element, blockId: string, scene: Scene): Html {
+  if (scene.viewer === null) {
+    return html`<button type="button" class="overflow" aria-disabled="true" aria-label="More actions">⋯</button>`;
   }
-  return drawButton(
-    'button select',
-    html`${drawPlain(menuLabel(element, scene))}<span aria-hidden="true">⌄</span>`,
-    null,
-  );
-}
-
-function menuLabel(element: Element, scene: Scene): string {
-  if (element.initial_user !== undefined) return scene.memberName(element.initial_user);
-  return (
-    element.initial_option?.text.text ??
-    element.initial_date ??
-    element.initial_time ??
-    element.placeholder?.text ??
-    (element.type.includes('date') ? 'Select a date' : 'Select an item')
-  );
-}
-
-function drawButton(look: string, label: Html, name: string | null): Html {
-  const named = name !== null && html` aria-label="${name}"`;
-  return html`<button type="button" aria-disabled="true" class="${look}"${named}>${label}</button>`;
-}
-
-function drawChoices(
-  kind: 'checkbox' | 'radio',
-  options: readonly Option[],
-  chosen: readonly Option[],
-  scene: Scene,
-): Html {
-  return html`<div class="choices">${options.map((option) => {
-    const checked = chosen.some(({ value }) => value === option.value);
-    return html`<label><input type="${kind}" disabled${checked && html` checked`}><span>${drawText(option.text, scene)}${
-      option.description !== undefined && html`<small>${drawText(option.description, scene)}</small>`
-    }</span></label>`;
-  })}</div>`;
+  const use = { element, blockId, scene };
+  return html`<details class="menu"><summary class="overflow" aria-label="More actions">⋯</summary><div class="list" role="menu">${(
+    element.options ?? []
+  ).map((option) => {
+    const address = safeAddress(option.url ?? '');
+    const rest = html`role="menuitem" class="item" dir="auto" data-value="${option.value}"${attributesOf(use)}`;
+    const label = drawPlain(option.text.text);
+    if (address === null) return html`<button type="button" ${rest}>${label}</button>`;
+    return html`<a href="${address}" target="_blank" rel="noopener noreferrer" ${rest}>${label}</a>`;
+  })}</div></details>`;
 }

@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { effectLines } from '../../src/cli/effect.ts';
+import { type DrawnOutcome, effectOf, isEnough } from '../../src/progress/effect.ts';
+import { type Compared, estimate } from '../../src/progress/effect-estimate.ts';
+import { outcomeOf } from '../../src/progress/effect-view.ts';
+import { studentQuantile } from '../../src/progress/student.ts';
+import { fatesOf, happen } from '../worlds/nudges/generate.ts';
+import { testStrategy } from '../worlds/strategy.ts';
+import { compare, drawLots } from './effect-bar.ts';
+
+const ROW: DrawnOutcome = {
+  checkId: 'deal-amount-missing',
+  source: 'hubspot',
+  recordId: '1',
+  firstDay: '2026-06-01',
+  day: '2026-06-02',
+  heldOut: false,
+  share: 0.2,
+  rep: 'a',
+  gains: {},
+  fixed: false,
+};
+
+/** Rows of a stratum: so many nudged and held out, so many of each fixed, dealt to five reps in turn. */
+function stratum(at: number, nudged: number, fixed: number, heldOut: number, fixedToo: number): Compared {
+  const rows = [
+    ...Array.from({ length: nudged }, (_, index) => [0, index < fixed ? 1 : 0] as const),
+    ...Array.from({ length: heldOut }, (_, index) => [1, index < fixedToo ? 1 : 0] as const),
+  ];
+  return {
+    rep: rows.map((_, index) => index % 5),
+    stratum: rows.map(() => at),
+    heldOut: rows.map(([held]) => held),
+    outcome: rows.map(([, came]) => came),
+  };
+}
+
+function together(...parts: readonly Compared[]): Compared {
+  const all = (of: (part: Compared) => ArrayLike<number>) => parts.flatMap((part) => Array.from(of(part)));
+  return {
+    rep: all(({ rep }) => rep),
+    stratum: all((part) => part.stratum),
+    heldOut: all(({ heldOut }) => heldOut),
+    outcome: all(({ outcome }) => outcome),
+  };
+}
+
+describe('the estimate', () => {
+  const compared = together(stratum(0, 8, 4, 2, 0), stratum(1, 6, 3, 4, 1));
+
+  test('weighs the differences of strata by Mantel and Haenszel', () => {
+    // (1.6 × .5 + 2.4 × .25) / 4, and without a nudge (1.6 × 0 + 2.4 × .25) / 4.
+    const { estimate: made, sizes } = estimate(compared);
+    expect(made?.value).toBeCloseTo(0.35, 12);
+    expect(made?.withoutNudge).toBeCloseTo(0.15, 12);
+    expect(sizes).toMatchObject({ nudged: 14, heldOut: 6, reps: 5 });
+  });
+
+  test('has the interval of the jackknife over reps', () => {
+    const { estimate: made, sizes } = estimate(compared);
+    const less = [0, 1, 2, 3, 4].map((rep) => {
+      const keep = Array.from(compared.rep).flatMap((own, at) => (own === rep ? [] : [at]));
+      const of = (column: ArrayLike<number>) => keep.map((at) => column[at] ?? 0);
+      const { heldOut, outcome } = compared;
+      const without = {
+        rep: of(compared.rep),
+        stratum: of(compared.stratum),
+        heldOut: of(heldOut),
+        outcome: of(outcome),
+      };
+      return estimate(without).estimate?.value ?? Number.NaN;
+    });
+    const squares = less.reduce((sum, value) => sum + (value - 0.35) ** 2, 0);
+    const half = studentQuantile(0.9, sizes.evenReps - 1) * Math.sqrt((4 / 5) * squares);
+    expect((made?.high80 ?? 0) - 0.35).toBeCloseTo(half, 10);
+    expect(0.35 - (made?.low80 ?? 0)).toBeCloseTo(half, 10);
+  });
+
+  test('leaves out strata in which there is nobody to compare with', () => {
+    const more = together(compared, stratum(2, 9, 9, 0, 0));
+    expect(estimate(more).estimate).toEqual(estimate(compared).estimate);
+    expect(estimate(more).sizes).toEqual(estimate(compared).sizes);
+    expect(estimate(stratum(0, 9, 9, 0, 0)).estimate).toBeNull();
+    expect(estimate({ rep: [], stratum: [], heldOut: [], outcome: [] }).estimate).toBeNull();
+  });
+
+  test('is none where outcomes do not vary: an interval of no width would claim too much', () => {
+    expect(estimate(stratum(0, 60, 0, 60, 0)).estimate).toBeNull();
+  });
+});
+
+/** A simulated organisation's findings as the store would hand them over. */
+function outcomes(effect: number, reps: number, weeks: number): DrawnOutcome[] {
+  const happened = happen(1, { reps, weeks });
+  const lots = drawLots(happened, 'firm');
+  const { outcome } = compare(lots, fatesOf(happened, effect));
+  return lots.at.map((_, row) => ({
+    ...ROW,
+    checkId:
+      ['deal-amount-missing', 'deal-owner-missing', 'contact-email-missing'][(lots.stratum[row] ?? 0) % 3] ??
+      '',
+    rep: `rep ${lots.rep[row]}`,
+    recordId: String(row),
+    heldOut: lots.heldOut[row] === 1,
+    fixed: outcome[row] === 1,
+    gains: (lots.stratum[row] ?? 0) % 2 === 0 ? { one: 0.001 } : {},
+  }));
+}
+
+describe('the effect of nudges', () => {
+  test('is claimed, by kind and for the goals, where there is one and enough to tell it', () => {
+    const { all, kinds, goals } = effectOf(outcomes(0.1, 1_000, 8), ['one', 'two']);
+    expect(all.claimed).toBe(true);
+    expect(all.effect?.value).toBeGreaterThan(0.07);
+    expect(kinds.map(({ checkId }) => checkId)).toEqual([...kinds.map(({ checkId }) => checkId)].sort());
+    expect(kinds.every(({ effect, stop }) => effect !== null && !stop)).toBe(true);
+    expect(goals.map(({ claimed }) => claimed)).toEqual([true, false]);
+    const [one, two] = goals;
+    // Every fix gives a thousandth of trust: so many nudges, times the share of fixes that they add.
+    expect(one?.effect?.value).toBeCloseTo(0.1 * 0.001 * (one?.sizes?.nudged ?? 0), 0);
+    expect(two).toMatchObject({ effect: null });
+  });
+
+  test('a kind that adds less than five points for sure is proposed to be stopped', () => {
+    const { all, kinds } = effectOf(outcomes(0, 2_000, 8), []);
+    expect(all.claimed).toBe(false);
+    expect(kinds.some(({ stop }) => stop)).toBe(true);
+    for (const { stop, effect } of kinds) expect(stop).toBe((effect?.high95 ?? 1) < 0.05);
+  });
+
+  test('below the minimum nothing is told, and of fewer than five people not even how much there is', () => {
+    expect(isEnough({ nudged: 50, heldOut: 50, reps: 12, evenReps: 10 })).toBe(true);
+    for (const less of [{ nudged: 49 }, { heldOut: 49 }, { evenReps: 9.9 }])
+      expect(isEnough({ nudged: 50, heldOut: 50, reps: 12, evenReps: 10, ...less })).toBe(false);
+    const few = effectOf(outcomes(0.1, 4, 40), ['one']);
+    expect(few.all).toEqual({ sizes: null, effect: null, claimed: false });
+    expect(few.kinds.every(({ sizes }) => sizes === null)).toBe(true);
+    expect(effectOf([], ['one']).all.effect).toBeNull();
+  });
+
+  test('a kind of few reps is not what all others leave over', () => {
+    const enough = outcomes(0.1, 300, 8).filter(({ checkId }) => checkId !== 'contact-email-missing');
+    const lone = { ...ROW, checkId: 'ticket-owner-missing' };
+    const sizesOf = (more: readonly DrawnOutcome[]) =>
+      effectOf([...enough, ...more], []).kinds.map(({ sizes }) => sizes !== null);
+    expect(sizesOf([])).toEqual([true, true]);
+    expect(sizesOf(['a', 'b', 'c', 'd'].map((rep) => ({ ...lone, rep })))).toEqual([true, false, false]);
+    expect(sizesOf(['a', 'b', 'c', 'd', 'e'].map((rep) => ({ ...lone, rep })))).toEqual([true, true, false]);
+  });
+
+  test('what nobody can know is left out and counted', () => {
+    const rows = outcomes(0.1, 300, 8);
+    const { all, unknown } = effectOf([...rows, { ...ROW, fixed: null }], []);
+    expect(unknown).toBe(1);
+    expect(all).toEqual(effectOf(rows, []).all);
+  });
+});
+
+describe('what came of a finding', () => {
+  const { fixed: _, ...drawn } = ROW;
+  const row = { ...drawn, kept: true, closedDay: '2026-06-09', closedBy: '{"notVisible":0,"reason":null}' };
+
+  test.each([
+    ['closed on the seventh day', {}, true],
+    ['closed on the eighth', { closedDay: '2026-06-10' }, false],
+    ['still open', { closedDay: null, closedBy: null }, false],
+    ['closed since its check could not be run', { closedBy: '{"notVisible":9,"reason":"no rights"}' }, null],
+    ['closed since its check was switched off', { closedBy: null }, null],
+    ['not kept any more', { kept: false, closedDay: null }, null],
+    ['a duplicate that was merged', { checkId: 'contact-person-duplicated', closedBy: null }, true],
+  ])('%s', (_name, parts, fixed) => {
+    expect(outcomeOf({ ...row, ...parts }).fixed).toBe(fixed);
+  });
+});
+
+describe('the lines of `plumbline effect`', () => {
+  const view = {
+    day: '2026-06-30',
+    holdout: { on: '2026-01-01', consulted: 'The works council', share: 0.2 },
+    proposed: false,
+    nudgedInMonth: 250,
+    between: { from: '2026-04-01', to: '2026-06-23' },
+  };
+  const strategy = testStrategy();
+
+  test('say what nudging adds, how sure that is, and what to stop', () => {
+    const told = effectLines({ ...view, effect: effectOf(outcomes(0.1, 1_000, 8), ['one']) }, strategy).join(
+      '\n',
+    );
+    expect(told).toMatch(/Held out .* 20 % .* 2026-01-01 \(consulted: The works council\)/);
+    expect(told).toMatch(/Nudging .*: \+\d+\.\d points \(80 %: \+\d+\.\d to \+\d+\.\d; 95 %: /);
+    expect(told).toContain('Trust of "Goal one"');
+    const stopped = effectLines({ ...view, effect: effectOf(outcomes(0, 2_000, 8), []) }, strategy).join(
+      '\n',
+    );
+    expect(stopped).toContain('No effect can be claimed');
+    expect(stopped).toContain('Proposed: stop nudging about it');
+    expect(`${told}${stopped}`).not.toMatch(/undefined|NaN|null/);
+  });
+
+  test('say that it is not enough to tell, and propose holding out only where it would tell something', () => {
+    const nothing = { ...view, between: null, effect: effectOf([], ['one']) };
+    expect(effectLines(nothing, strategy).join('\n')).toContain('Not enough to tell');
+    const off = effectLines({ ...nothing, holdout: null, nudgedInMonth: 57 }, strategy).join('\n');
+    expect(off).toContain('57 findings were nudged. From 200 on');
+    expect(effectLines({ ...nothing, holdout: null, proposed: true }, strategy).join('\n')).toContain(
+      'Proposed: hold',
+    );
+    expect(effectLines({ ...nothing, holdout: null, nudgedInMonth: null }, strategy).join('\n')).toContain(
+      'fewer than five people',
+    );
+  });
+});
