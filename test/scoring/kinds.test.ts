@@ -202,6 +202,11 @@ describe('what may still go on (B4)', () => {
     );
   });
 
+  test('where exactly half have ended, the next end may be that of an unknown one: no highest', () => {
+    const measured = measure(metric('first_reply'), [times([3600, 3600, 3600], [3600], 6)], 'EUR');
+    expect([measured.value, measured.high]).toEqual([1, null]);
+  });
+
   test('where more than half go on, it says so instead of a number', () => {
     const measured = measure(metric('first_reply'), [times([3600], [7200, 7200])], 'EUR');
     expect(measured.value).toBeNull();

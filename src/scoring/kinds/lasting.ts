@@ -31,7 +31,7 @@ export function measureLasting(metric: Metric, tallies: readonly Tally[], scale:
   const middle = survivalMedian(ended, going);
   const low = doubtful === 0 ? middle : earliestMedian(times.ended, times.going, doubtful);
   const never = new Array<number>(doubtful).fill(Number.POSITIVE_INFINITY);
-  const high = survivalMedian(times.ended, [...times.going, ...never]);
+  const high = survivalMedian([...times.ended, ...never], times.going);
   if (middle === null) {
     const reason = because('going-on', { n });
     const withdrawn = isWithdrawn(doubtful, weight);
@@ -41,7 +41,7 @@ export function measureLasting(metric: Metric, tallies: readonly Tally[], scale:
     // The middle may lie half way between two.
     exact: { over: 2 * middle, under: 2 * scale },
     low: (low ?? middle) / scale,
-    high: high === null ? null : high / scale,
+    high: high === null || high === Number.POSITIVE_INFINITY ? null : high / scale,
     n,
     weight,
     trustedWeight: sure,
