@@ -31,8 +31,9 @@ export function viewerOf(ask: {
   const email = ask.email.trim().toLowerCase();
   const person = people.find((candidate) => candidate.email === email);
   const sponsor = strategy.roles.sponsors.some((address) => address.toLowerCase() === email);
+  // Who has no address is not everybody who has none.
   const usersOf = (address: string) =>
-    users.filter((user) => (user.email ?? '').trim().toLowerCase() === address);
+    users.filter((user) => address !== '' && (user.email ?? '').trim().toLowerCase() === address);
   const managed =
     strategy.people.rep_level === 'manager'
       ? people.filter((report) => report.manager?.trim().toLowerCase() === email)

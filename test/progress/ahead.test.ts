@@ -1,13 +1,35 @@
 import { describe, expect, test } from 'vitest';
-import { metricById } from '../../src/metrics/index.ts';
+import type { Metric } from '../../src/metrics/metric.ts';
 import { dailySeries, forecastGoal } from '../../src/progress/ahead.ts';
+import type { Measured } from '../../src/scoring/measured.ts';
 import type { MeasurementRow } from '../../src/store/ports.ts';
 import type { Goal } from '../../src/strategy/schema.ts';
-import { goalView, onPace } from '../briefing/day-view.ts';
 
-const { goal, measured } = goalView(onPace);
-const metric = metricById('win_rate');
-if (!metric) throw new Error('no metric');
+const metric = { id: 'win_rate', unit: 'share' } as Metric;
+const goal = {
+  id: 'win',
+  metric: {
+    id: 'win_rate',
+    period: 'all',
+    baseline: { value: 0.28, on: '2026-04-01' },
+    target: 0.34,
+    due: '2027-03-31',
+  },
+} as Goal;
+const measured: Measured = {
+  id: 'win_rate',
+  value: 0.3214,
+  exact: null,
+  low: 0.318,
+  high: 0.326,
+  trust: 0.914,
+  n: 1204,
+  doubtful: 0,
+  withdrawn: false,
+  weight: 1204,
+  trustedWeight: 1204,
+  reason: null,
+};
 const row = (day: string, value: number | null, parts: Partial<MeasurementRow> = {}): MeasurementRow => ({
   day,
   kind: 'metric',
@@ -68,8 +90,7 @@ describe('the forecast of a goal', () => {
   });
 
   test('open deals are tried beside the methods, as they were kept on each day', () => {
-    const sums = metricById('revenue_won');
-    if (!sums) throw new Error('no metric');
+    const sums = { id: 'revenue_won', unit: 'money' } as Metric;
     const coming = Array.from({ length: 40 }, (_, at) => 1000 * (1 + Math.sin(at ** 2)));
     const total = (at: number) => coming.slice(0, at + 1).reduce((sum, one) => sum + one, 0);
     const values = Array.from({ length: 30 }, (_, at) => total(at));

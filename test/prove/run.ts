@@ -13,6 +13,7 @@ import { gains } from './gains.ts';
 import { histories } from './histories.ts';
 import { hostileChecks } from './hostile.ts';
 import { hostileSlack } from './hostile-slack.ts';
+import { mutation } from './mutation.ts';
 import { ranges } from './ranges.ts';
 import { slackPage } from './slack-page.ts';
 import { twoCommands } from './two-commands.ts';
@@ -39,6 +40,7 @@ const PROOFS: Readonly<Record<string, (tell: (figure: Figure) => void) => Promis
   histories,
   hostile: hostileChecks,
   'hostile-slack': hostileSlack,
+  mutation,
   ranges,
   'slack-page': slackPage,
   'two-commands': twoCommands,
