@@ -40,8 +40,7 @@ function judge(value: number, metric: Goal['metric'], day: Day, rule: PaceRule):
   const progress = rawProgress(value, metric);
   if (metric.keep) return progress === 1 ? 'on' : 'behind';
   const expected = expectedShare(metric, day);
-  const status = paceBy(rule, progress, expected);
-  return status === 'on' && progress > AHEAD * expected + SLACK ? 'ahead' : status;
+  return progress > AHEAD * expected + SLACK ? 'ahead' : paceBy(rule, progress, expected);
 }
 
 /** Progress against elapsed time, as a goal is shown. */
@@ -94,7 +93,7 @@ export function standingOf(
   });
   const answering = measured.responseRate ?? 1;
   if (measured.n < minimum || answering < FEWEST_ANSWERING) return open('few-records', null);
-  const mostlyDoubted = measured.weight > 0 && measured.trust !== null && 1 - measured.trust > MOST_DOUBT;
+  const mostlyDoubted = measured.trust !== null && 1 - measured.trust > MOST_DOUBT;
   if (measured.withdrawn || mostlyDoubted) return open('much-doubt', field);
   const all = [value, ...endsOf(measured, metric)].map((end) => judge(end, metric, day, rule));
   const late = all.filter((judged) => judged === 'behind' || judged === 'at-risk').length;

@@ -48,6 +48,8 @@ describe('progress (C1)', () => {
   test('the score is cut at 0 and 1, and a target that is the baseline has none', () => {
     expect([126, 95].map((value) => goalScore(value, reach(100, 120)))).toEqual([1, 0]);
     expect(() => rawProgress(5, reach(5, 5))).toThrow(/baseline/);
+    const { target: _, ...aimless } = reach(5, 6);
+    expect(() => rawProgress(5, aimless as GoalMetric)).toThrow(/baseline/);
   });
 
   test('an objective is the mean of its goals, in colours of the unrounded value', () => {
@@ -65,6 +67,9 @@ describe('progress (C1)', () => {
       'green',
     ]);
     const unknown = objectivesOf(['growth'], [...goals, { id: 'u', serves: 'growth', score: null }]);
+    const elsewhere = [...goals, { id: 'z', serves: 'unserved', score: 0 }];
+    expect(objectivesOf(['growth'], elsewhere)).toEqual([objective]);
+    expect(objectivesOf(['other', 'growth'], goals)).toEqual([objective]);
     expect(unknown).toEqual([{ id: 'growth', score: null, band: null, goalIds: ['g0', 'g1', 'g2', 'u'] }]);
   });
 
@@ -115,6 +120,31 @@ describe('pace (C2)', () => {
     const standing = standingOf(measured(0.1), phased, 20, '2026-06-30');
     expect(standing).toMatchObject({ pace: 'behind', atRisk: true, expected: expect.closeTo(0.3, 12) });
     expect(standing.daysBehind).toBe(91);
+  });
+
+  test('all is due at the due date, whatever a phase says that ends there', () => {
+    const phased: GoalMetric = {
+      ...reach(0, 1, '2026-01-01', '2026-01-11'),
+      phases: [
+        { by: '2026-01-06', share: 0.2 },
+        { by: '2026-01-11', share: 0.5 },
+      ],
+    };
+    expect(expectedShare(phased, '2026-01-11')).toBe(1);
+    expect(expectedShare(phased, '2026-01-08')).toBeCloseTo(0.52, 12);
+    expect(expectedShare(phased, '2026-01-01')).toBe(0);
+    expect(expectedShare(phased, '2026-01-03')).toBeCloseTo(0.08, 12);
+    expect([-1, 0, 0.1, 0.2, 1, 7].map((way) => timeOf(phased, way))).toEqual([0, 0, 0.25, 0.5, 1, 1]);
+    // Where a step asks for nothing more, what was due was due at its beginning.
+    const paused = {
+      ...phased,
+      phases: [
+        { by: '2026-01-03', share: 0.5 },
+        { by: '2026-01-06', share: 0.5 },
+      ],
+    };
+    expect(timeOf(paused, 0.5)).toBeCloseTo(0.2, 12);
+    expect(expectedShare(paused, '2026-01-05')).toBe(0.5);
   });
 
   // 90 days from 1 January; 2 March is day 60.
@@ -178,6 +208,17 @@ describe('pace (C2)', () => {
     expect(causeOf(10, 40, 45)).toBe('wide-range');
     expect(causeOf(21, 25, 30)).toBeNull();
     expect(causeOf(31, 40, 45)).toBeNull();
+    expect(causeOf(10, 12, 15)).toBeNull();
+    const least = { ...keep, keep: { min: 20 } } as GoalMetric;
+    expect(standingOf(measured(40, 10, 45), least, 20, '2026-03-02').cause).toBe('wide-range');
+    expect(standingOf(measured(40, 30, null), least, 20, '2026-03-02')).toMatchObject({
+      pace: 'on',
+      daysBehind: 0,
+    });
+    expect(standingOf(measured(5, 1, 9), least, 20, '2026-03-02')).toMatchObject({
+      pace: 'behind',
+      daysBehind: 0,
+    });
   });
 
   test('at risk only where both ends are', () => {
@@ -196,15 +237,44 @@ describe('pace (C2)', () => {
     expect(standingOf(measured(0.25, 0.25, 0.25, { trust: 0.59 }), goal, 20, '2026-02-01').cause).toBe(
       'much-doubt',
     );
-    expect(standingOf(measured(null), goal, 20, '2026-02-01')).toMatchObject({
-      cause: 'no-value',
+    expect(standingOf(measured(null), goal, 20, '2026-02-01', { field: 'deal.amount' })).toEqual({
+      expected: elapsedShare(goal, '2026-02-01'),
+      atRisk: false,
+      field: null,
+      daysBehind: 0,
+      over: false,
       progress: null,
+      pace: 'unknown',
+      cause: 'no-value',
+    });
+  });
+
+  test('limits belong to the better side: as many records, answers and as much doubt as may be', () => {
+    const goal = reach(0.2, 0.3);
+    const causeOf = (parts: Partial<Measured>) =>
+      standingOf(measured(0.3, 0.3, 0.3, parts), goal, 20, '2026-02-01').cause;
+    expect(causeOf({ n: 20 })).toBeNull();
+    expect(causeOf({ trust: 0.6 })).toBeNull();
+    expect(causeOf({ trust: null, weight: 0 })).toBeNull();
+    expect(causeOf({ withdrawn: true })).toBe('much-doubt');
+    expect([0.1, 0.09, 1].map((responseRate) => causeOf({ responseRate }))).toEqual([
+      null,
+      'few-records',
+      null,
+    ]);
+    expect(standingOf(measured(0.3), goal, 20, '2026-02-01').pace).toBe('ahead');
+    expect(standingOf(measured(0.3, 0.24, 0.3), goal, 20, '2026-02-07')).toMatchObject({
+      pace: 'on',
+      cause: null,
     });
   });
 
   test('being behind is told in days', () => {
     const standing = standingOf(measured(0.25), reach(0.2, 0.3), 20, '2026-03-02');
     expect(standing).toMatchObject({ pace: 'behind', daysBehind: 15 });
+    // Below the baseline it is behind by all the time there is, and no more.
+    const lost = standingOf(measured(0.1), reach(0.2, 0.3), 20, '2026-05-01');
+    expect(lost).toMatchObject({ pace: 'behind', daysBehind: 90, progress: 0 });
   });
 
   test('after the due date a goal has a result', () => {
@@ -213,5 +283,6 @@ describe('pace (C2)', () => {
       progress: 1,
       pace: 'on',
     });
+    expect(standingOf(measured(0.31), reach(0.2, 0.3), 20, '2026-04-01').over).toBe(false);
   });
 });
