@@ -1,10 +1,14 @@
 /** The normal quantile of a 95 % interval. */
 const Z = 1.959963984540054;
 
-/** Wilson's 95 % interval of a share: what the share of all may be where `hits` of `n` were seen. `n` above 0. */
+/**
+ * The interval in which a share lies with 95 % confidence when `hits` of `n` were counted (E. B. Wilson 1927, score
+ * interval without continuity correction). Ends are 0 to 1; the whole of it where nothing was counted.
+ */
 export function wilson(hits: number, n: number): readonly [low: number, high: number] {
-  const square = Z * Z;
+  if (n === 0) return [0, 1];
   const share = hits / n;
+  const square = Z * Z;
   const middle = share + square / (2 * n);
   const reach = Z * Math.sqrt((share * (1 - share)) / n + square / (4 * n * n));
   const whole = 1 + square / n;

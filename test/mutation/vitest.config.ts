@@ -21,6 +21,7 @@ export default defineConfig({
       'test/progress/teams.test.ts',
       'test/progress/trust-list.test.ts',
       'test/progress/viewer.test.ts',
+      'test/scoring/adoption-compose.test.ts',
       'test/scoring/adoption-groups.test.ts',
       'test/scoring/adoption-score.test.ts',
       'test/scoring/assemble.test.ts',

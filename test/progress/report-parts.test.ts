@@ -80,6 +80,10 @@ describe('fixes by check', () => {
       ['a', 300, 0.1],
     ]);
     expect(groups[0]?.trustGains.get('wins')).toBe(0.5);
+    expect(groups.map(({ object }) => object)).toEqual(['deal', 'deal']);
+    const alike = ['c', 'a', 'b'].map((id) => finding(id, '1', 0.5, 60));
+    expect(groupFixes(alike).map(({ checkId }) => checkId)).toEqual(['a', 'b', 'c']);
+    expect(groupFixes([])).toEqual([]);
     expect(groups[1]?.ranked.map(({ finding: { recordId } }) => recordId)).toEqual(['1', '4']);
   });
 });

@@ -69,6 +69,41 @@ describe('teams', () => {
     ]);
   });
 
+  test('score what their people’s judgements came to, each by its weight', () => {
+    const users = [...staff('A', 5), ...staff('B', 5)];
+    const rows = dayOf(users).map((row, at) => ({
+      ...row,
+      value: at < 5 ? ([100, 50, null, 0, 50][at] ?? null) : null,
+      n: at === 1 ? null : 10,
+      detail: JSON.stringify({
+        weight: at < 5 ? [10, 20, 10, 10, 10][at] : 0,
+        people: 1,
+        team: at < 5 ? 'A' : 'B',
+      }),
+    }));
+    expect(teamsOf(rows, [], users)).toEqual([
+      { ids: ['A'], people: 5, value: (1000 + 1000 + 500) / 60, n: 40, weight: 60 },
+      { ids: ['B'], people: 5, value: null, n: 50, weight: 0 },
+    ]);
+  });
+
+  test('are made of the scores of reps alone, by the team of that day, else that of their user', () => {
+    const users = [...staff('A', 5), ...staff('B', 6)];
+    const rows = dayOf(users);
+    const [first] = rows;
+    if (!first) throw new Error('no row');
+    const others = [
+      { ...first, kind: 'adoption' },
+      { ...first, groupKind: 'team', groupId: 'A' },
+      { ...first, kind: 'check', groupKind: '', groupId: '' },
+    ];
+    expect(teamsOf([...rows, ...others], [], users)).toEqual(teamsOf(rows, [], users));
+    const untold = rows.map((row) => ({ ...row, detail: JSON.stringify({ weight: 10, people: 1 }) }));
+    expect(teamsOf(untold, [], users)).toEqual(teamsOf(rows, [], users));
+    const spaced = [...staff('A', 5), user('salesforce', 'with a space', 'A', { integration: true })];
+    expect(shown(spaced)).toEqual([['A', 5, 60]]);
+  });
+
   test('between which one rep moved are shown as one on that day, and apart on the next', () => {
     const before = [...staff('A', 6), ...staff('B', 6)];
     const moved = before.map((one) => (one.id === 'A-0' ? { ...one, team: 'B' } : one));
@@ -95,5 +130,32 @@ test('users without an address are never counted as more people than they may be
   expect(a).not.toBe(b);
   expect(c).toBe(a);
   expect(personOf({ source: 'hubspot', id: 'd' })).toBe('d@example.test');
+  expect(personOf({ source: 'hubspot', id: 'gone' })).toBe('unknown');
   expect(personOf({ source: 'hubspot', id: 'gone' })).toBe(personOf({ source: 'salesforce', id: 'gone' }));
+});
+
+test('of users without an address the second of each CRM may be one person, and so on; who has one counts for none', () => {
+  const [none, blank] = [{ email: null }, { email: '  ' }];
+  const personOf = personsOf([
+    user('salesforce', 'x', null, { email: ' X@example.test ' }),
+    user('salesforce', 'a', null, none),
+    user('salesforce', 'y', null),
+    user('salesforce', 'b', null, blank),
+    user('salesforce', 'c', null, none),
+    user('hubspot', 'd', null, none),
+    user('hubspot', 'e', null, none),
+    user('hubspot', 'x', null, { email: 'x@EXAMPLE.test' }),
+    user('hubspot', 'sync', null, { email: null, integration: true }),
+    user('hubspot', 'queue', null, { person: false }),
+    user('hubspot', 'untold', null, { email: 'u@example.test', person: null, integration: null }),
+  ]);
+  const of = (source: string, ids: string) => [...ids].map((id) => personOf({ source, id }));
+  expect(of('salesforce', 'abc')).toEqual(['unnamed 0', 'unnamed 1', 'unnamed 2']);
+  expect(of('hubspot', 'de')).toEqual(['unnamed 0', 'unnamed 1']);
+  expect([...of('salesforce', 'x'), ...of('hubspot', 'x')]).toEqual(['x@example.test', 'x@example.test']);
+  expect(['sync', 'queue', 'untold'].map((id) => personOf({ source: 'hubspot', id }))).toEqual([
+    null,
+    null,
+    'u@example.test',
+  ]);
 });

@@ -63,6 +63,50 @@ describe('which groups of people are shown', () => {
     expect(shown.groups.map(({ teams }) => teams)).toEqual([['a', 'b'], ['c'], ['d']]);
   });
 
+  test('the numbers of several stand for nobody where five are beside them, or where they are all', () => {
+    const known = (count: number) =>
+      [...team('a', 9), ...team('b', 9)].map((one, at) => (at < count ? { ...one, knownTo: ['boss'] } : one));
+    expect(namesOf(known(4))).toEqual([['a'], ['b']]);
+    expect(namesOf(known(5))).toEqual([['a', 'b']]);
+    expect(namesOf(known(9))).toEqual([['a'], ['b']]);
+  });
+
+  test('groups, parts and departments are in the order of their names; of equally small ones the first joins', () => {
+    const south = (name: string, people: number) =>
+      team(name, people).map((one) => ({ ...one, department: 'South' }));
+    const people = [
+      ...south('z', 6).map((one) => ({ ...one, parts: new Set(['upkeep', 'presence']) })),
+      ...team('c', 7).map((one) => ({ ...one, department: 'North' })),
+      ...south('y', 6).map((one) => ({ ...one, parts: new Set(['upkeep', 'presence']) })),
+    ];
+    const shown = groupsShown(people);
+    expect(shown.parts).toEqual(['presence', 'upkeep']);
+    expect(shown.departments.map(({ ids, teams }) => [ids, teams])).toEqual([
+      [['North'], ['c']],
+      [['South'], ['y', 'z']],
+    ]);
+    expect(shown.groups.map(({ teams }) => teams)).toEqual([['c'], ['y'], ['z']]);
+    expect(namesOf([...team('d', 7), ...team('c', 7), ...team('a', 2), ...team('e', 8)])).toEqual([
+      ['a', 'c'],
+      ['d'],
+      ['e'],
+    ]);
+    expect(namesOf([...team('c', 7), ...team('d', 7), ...team('b', 2), ...team('e', 6)])).toEqual([
+      ['b', 'e'],
+      ['c'],
+      ['d'],
+    ]);
+  });
+
+  test('who is in no department is in one of that name, and without any there are none', () => {
+    const some = [...team('a', 7), ...team('b', 6).map((one) => ({ ...one, department: 'North' }))];
+    expect(groupsShown(some).departments.map(({ ids }) => ids)).toEqual([[''], ['North']]);
+    expect(groupsShown(team('a', 7)).departments).toEqual([]);
+    const small = [...team('a', 2), ...team('b', 8).map((one) => ({ ...one, department: 'North' }))];
+    expect(groupsShown(small).departments.map(({ ids }) => ids)).toEqual([['', 'North']]);
+    expect(groupsShown([])).toEqual({ parts: [], organisation: null, departments: [], groups: [] });
+  });
+
   test('who sees the numbers of one team learns nothing of three others from what is shown of both', () => {
     const people = [
       ...team('a', 4).map((one) => ({ ...one, knownTo: ['boss'] })),

@@ -229,6 +229,9 @@ describe('surveys (B7)', () => {
     const rounded = (hits: number, n: number) => wilson(hits, n).map((end) => end.toFixed(4));
     expect(rounded(9, 10)).toEqual(['0.5958', '0.9821']);
     expect(rounded(0, 5)).toEqual(['0.0000', '0.4345']);
+    expect(wilson(0, 5)[0]).toBe(0);
+    expect(wilson(5, 5)[1]).toBe(1);
+    expect(wilson(0, 0)).toEqual([0, 1]);
     expect(rounded(120, 450)).toEqual(['0.2279', '0.3094']);
     expect(rounded(294, 300)).toEqual(['0.9571', '0.9908']);
   });

@@ -7,7 +7,7 @@ import { readDocument } from '../../src/crm/document.ts';
 import { fieldsOf } from '../../src/crm/objects.ts';
 import { decide } from '../../src/scoring/profile/deciding.ts';
 import { profile, readProfile } from '../../src/scoring/profile/index.ts';
-import { wilson } from '../../src/scoring/profile/wilson.ts';
+import { wilson } from '../../src/scoring/wilson.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import { openDocuments } from '../../src/store/lowdb/documents.ts';
 import type { RecordStore } from '../../src/store/ports.ts';

@@ -4,8 +4,8 @@ import { fieldSpec, type ObjectName } from '../../crm/objects.ts';
 import { columnOf, liveOf } from '../../mirror/tables.ts';
 import type { RecordStore } from '../../store/ports.ts';
 import { learnDependencies, surveysOf } from '../learnt.ts';
+import { wilson } from '../wilson.ts';
 import type { FieldCounts } from './schema.ts';
-import { wilson } from './wilson.ts';
 
 /** What was counted of one object of a source. Values are at hand here and nowhere later, those of people never. */
 export interface Counted {

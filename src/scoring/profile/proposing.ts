@@ -2,10 +2,10 @@ import { isNullMark } from '../../checks/learnt/null-marks.ts';
 import type { FieldSurvey } from '../../checks/learnt/survey.ts';
 import { type FieldKind, fieldSpec, type ObjectName } from '../../crm/objects.ts';
 import { columnOf, liveOf } from '../../mirror/tables.ts';
+import { wilson } from '../wilson.ts';
 import type { Counted } from './counting.ts';
 import { ownCheck, percent, wordsOf } from './own-check.ts';
 import type { Proposal } from './schema.ts';
-import { wilson } from './wilson.ts';
 
 /** Fewer records say too little for a rule. */
 const FEWEST = 200;
