@@ -24,16 +24,3 @@ export const METRICS_VERSION = 2;
 export function metricById(id: string): Metric | undefined {
   return METRICS.find((metric) => metric.id === id);
 }
-
-/** Every field that a metric's number rests on. */
-export function readsOf(metric: Metric): string[] {
-  return [...new Set([...metric.decides, ...metric.carries, ...metric.alsoReads])];
-}
-
-/** The parts of a product, each as a metric of its own called `product/part`; empty for every other kind. */
-export function partsOf(metric: Metric): Metric[] {
-  return (metric.parts ?? []).map((part) => {
-    const { parts: _parts, unlogged: _unlogged, ...rest } = metric;
-    return { ...rest, ...part, id: `${metric.id}/${part.name}` };
-  });
-}

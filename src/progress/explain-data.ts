@@ -1,5 +1,5 @@
 import { fieldSpec, fieldsOf, OBJECT_NAMES, type ObjectName, parsePath } from '../crm/objects.ts';
-import { readsOf } from '../metrics/index.ts';
+import { readsOf } from '../metrics/metric.ts';
 import { LINK_FIELDS } from '../mirror/links.ts';
 import { catalogueOf } from '../scoring/catalogue.ts';
 import { fieldsPulled } from '../scoring/needs.ts';

@@ -1,7 +1,6 @@
 import type { Check } from '../checks/check.ts';
 import { withThresholds } from '../checks/sql.ts';
-import { readsOf } from '../metrics/index.ts';
-import type { Metric } from '../metrics/metric.ts';
+import { type Metric, readsOf } from '../metrics/metric.ts';
 import type { Catalogue } from '../scoring/catalogue.ts';
 import type { Strategy } from '../strategy/schema.ts';
 import { checksDoubting } from './day-view.ts';

@@ -1,6 +1,5 @@
 import { minorDigits } from '../crm/money.ts';
-import { partsOf } from '../metrics/index.ts';
-import type { Metric } from '../metrics/metric.ts';
+import { type Metric, partsOf } from '../metrics/metric.ts';
 import type { Tally } from '../store/ports.ts';
 import { measureConcentration } from './kinds/concentration.ts';
 import { measureDistinct } from './kinds/distinct.ts';

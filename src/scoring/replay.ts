@@ -1,7 +1,7 @@
 import { DUPLICATE_CHECKS } from '../checks/matching/subjects.ts';
 import type { Day } from '../clock.ts';
 import { fieldsOf, OBJECT_NAMES } from '../crm/objects.ts';
-import { partsOf as partsOfMetric } from '../metrics/index.ts';
+import { partsOf as partsOfMetric } from '../metrics/metric.ts';
 import { VERDICTS_VERSION } from '../mirror/verdicts.ts';
 import type { MeasurementRow, RecordStore, VisibilityRow } from '../store/ports.ts';
 import type { StrategyVersion } from '../strategy/versions.ts';

@@ -1,7 +1,6 @@
 import type { Check } from '../checks/check.ts';
 import { findingJoin } from '../checks/sql.ts';
-import { partsOf } from '../metrics/index.ts';
-import type { Metric } from '../metrics/metric.ts';
+import { type Metric, partsOf } from '../metrics/metric.ts';
 
 /** What can be counted again on the mirror of a past day, since every table that it reads keeps its past. */
 export interface Traceable {

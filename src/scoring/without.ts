@@ -1,5 +1,4 @@
-import { partsOf } from '../metrics/index.ts';
-import type { Metric } from '../metrics/metric.ts';
+import { type Metric, partsOf } from '../metrics/metric.ts';
 import type { Fact, Outers, Stake, Tally } from '../store/ports.ts';
 import { standIn } from './measured.ts';
 import { discrete, moved } from './places.ts';

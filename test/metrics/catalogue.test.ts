@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHECKS } from '../../src/checks/index.ts';
 import { OBJECT_NAMES, parsePath } from '../../src/crm/objects.ts';
-import { METRICS, partsOf, readsOf } from '../../src/metrics/index.ts';
-import { COUNTED, type Metric } from '../../src/metrics/metric.ts';
+import { METRICS } from '../../src/metrics/index.ts';
+import { COUNTED, type Metric, partsOf, readsOf } from '../../src/metrics/metric.ts';
 import { tableOf } from '../../src/mirror/tables.ts';
 import { judgeValues, VALUE_FIELDS } from '../../src/mirror/verdicts.ts';
 import { frameAt } from '../../src/scoring/frame.ts';

@@ -26,6 +26,7 @@ export default defineConfig({
       'test/scoring/adoption-score.test.ts',
       'test/scoring/assemble.test.ts',
       'test/scoring/every-part.test.ts',
+      'test/scoring/inputs.test.ts',
       'test/scoring/kept-rows.test.ts',
       'test/scoring/kinds.test.ts',
       'test/scoring/measure.test.ts',

@@ -3,10 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
 import type { Metric } from '../../src/metrics/metric.ts';
 import { assemble, type DayParts, type OwnedCount } from '../../src/scoring/assemble.ts';
-import { keepable, partsOf } from '../../src/scoring/inputs.ts';
 import { NOTHING } from '../../src/scoring/measured.ts';
 import { checksOfGoal, doubts, weightsOf } from '../../src/scoring/score.ts';
-import type { Frame } from '../../src/store/ports.ts';
 import type { Goal, Strategy } from '../../src/strategy/schema.ts';
 
 function check(id: string, parts: Partial<Check> = {}): Check {
@@ -211,38 +209,5 @@ describe('a day’s numbers from their parts', () => {
         expect(day({ checkCounts })).toEqual(day());
       }),
     );
-  });
-});
-
-describe('what is kept of a day’s parts', () => {
-  const stamp = { day: '2026-06-15', frame: {} as Frame, formulaVersion: 7, strategyVersion: 2 };
-  const leading = new Map([['deal' as const, 's']]);
-  const kept = (parts: Partial<DayParts> = {}) =>
-    keepable({ ...stamp, leading, parts: { ...PARTS, ...parts } });
-
-  test('is nobody’s: sums by team, those of few people with what belongs to no team', () => {
-    const { checkCounts, teams } = kept();
-    expect(teams).toEqual([['East', 6]]);
-    expect(checkCounts).toEqual([
-      count('amount', null, null, 20, 9),
-      count('amount', null, 'East', 10, 0),
-      count('close', null, 'East', 20, 20),
-    ]);
-    expect(kept({ teams: new Map([['East', 5]]) }).teams).toHaveLength(1);
-    expect(kept({ teams: new Map([['East', 4]]) }).checkCounts).toEqual([
-      count('amount', null, null, 30, 9),
-      count('close', null, null, 20, 20),
-    ]);
-  });
-
-  test('gives the same scores but those of people', () => {
-    const inputs = JSON.parse(JSON.stringify(kept())) as ReturnType<typeof kept>;
-    const [before, after] = [day(), day(partsOf(inputs))];
-    expect(after.score).toEqual(before.score);
-    expect(after.checks).toEqual(before.checks);
-    expect(after.metrics).toEqual(before.metrics);
-    expect(groupsOf('rep', after)).toEqual([]);
-    expect(groupsOf('team', after)).toEqual(groupsOf('team', before).slice(0, 1));
-    expect(inputs).toMatchObject({ ...stamp, leading: [['deal', 's']], checksNotRun: PARTS.checksNotRun });
   });
 });
