@@ -9,6 +9,7 @@ export default defineConfig({
       'test/progress/effect-estimate.test.ts',
       'test/progress/fold-differences.test.ts',
       'test/progress/fold.test.ts',
+      'test/progress/forecast-parts.test.ts',
       'test/progress/forecast.test.ts',
       'test/progress/holdout.test.ts',
       'test/progress/moves.test.ts',
