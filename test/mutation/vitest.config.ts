@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/progress/ahead.test.ts',
+      'test/progress/anomaly-limits.test.ts',
       'test/progress/anomaly.test.ts',
       'test/progress/effect-estimate.test.ts',
       'test/progress/fold-differences.test.ts',
