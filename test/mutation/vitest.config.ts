@@ -16,6 +16,7 @@ export default defineConfig({
       'test/progress/moves.test.ts',
       'test/progress/pace.test.ts',
       'test/progress/ranking.test.ts',
+      'test/progress/rational.test.ts',
       'test/progress/report-parts.test.ts',
       'test/progress/shortest.test.ts',
       'test/progress/student.test.ts',

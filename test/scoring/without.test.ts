@@ -92,6 +92,21 @@ function legible(tallies: readonly Tally[]) {
   }));
 }
 
+const KNOWN: Fact = {
+  member: true,
+  maybe: false,
+  hit: null,
+  value: 10,
+  part: null,
+  doubtDecides: false,
+  doubtCarries: false,
+  ended: true,
+  against: false,
+};
+const MISSING: Fact = { ...KNOWN, value: null, doubtCarries: true };
+const many = (count: number, value: number, segment: string | null, more: Partial<Fact> = {}): Counted[] =>
+  Array.from({ length: count }, () => ({ fact: { ...KNOWN, value, ...more }, segment }));
+
 describe('partial sums without a finding', () => {
   test.each(Object.entries(WAYS))('are what counting again gives: %s', (_name, way) => {
     const metric = metricOf(way);
@@ -111,6 +126,37 @@ describe('partial sums without a finding', () => {
     );
   });
 
+  test.each(['share', 'survey', 'distinct', 'lasting', 'concentration', 'ratio', 'within'])(
+    'add up to what counting again gives, whatever becomes of the record: %s',
+    (name) => {
+      const way = WAYS[name] as (typeof WAYS)[string];
+      // What stands at a place is known of one record more, and not of one that changes its value.
+      const sumsOf = (tallies: readonly Tally[]) =>
+        tallies.map(({ p5: _, median: __, p95: ___, more, ...sums }) => ({
+          ...sums,
+          more: more?.kind === 'ratio' ? { ...more, partLow: 0, partMiddle: 0, partHigh: 0 } : more,
+        }));
+      fc.assert(
+        fc.property(records, fc.nat(), facts, (all, place, after) => {
+          const at = place % all.length;
+          const one = all[at] as Counted;
+          const told = without(metricOf(way), recount(way.counting, all), [stakeOf(one, after)]);
+          const again = recount(way.counting, all.with(at, { ...one, fact: after })).tallies;
+          expect(sumsOf(told)).toEqual(sumsOf(again));
+        }),
+      );
+    },
+  );
+
+  test('keep the places that nobody looked up', () => {
+    const way = WAYS['ratio'] as (typeof WAYS)[string];
+    const all = many(3, 5, 'a', { part: 2, doubtCarries: true });
+    const { tallies } = recount(way.counting, all);
+    const [told] = without(metricOf(way), { tallies, outers: [] }, [stakeOf(all[0] as Counted, KNOWN)]);
+    expect(told?.more).toMatchObject({ kind: 'ratio', partMiddle: 2, partLow: null });
+    expect(told).toMatchObject({ median: 5, p5: null });
+  });
+
   test('stay as they are for a metric whose record has no finding', () => {
     const way = { counting: { ...VALUED, segmented: true }, kind: 'sum' as const };
     const [one] = fc.sample(records, { seed: 1, numRuns: 1 });
@@ -125,21 +171,6 @@ describe('partial sums without a finding', () => {
     expect(without(metricOf(way), { ...kept, tallies: [] }, [{ ...other, metricId: 'any' }])).toEqual([]);
   });
 });
-
-const KNOWN: Fact = {
-  member: true,
-  maybe: false,
-  hit: null,
-  value: 10,
-  part: null,
-  doubtDecides: false,
-  doubtCarries: false,
-  ended: true,
-  against: false,
-};
-const MISSING: Fact = { ...KNOWN, value: null, doubtCarries: true };
-const many = (count: number, value: number, segment: string | null, more: Partial<Fact> = {}): Counted[] =>
-  Array.from({ length: count }, () => ({ fact: { ...KNOWN, value, ...more }, segment }));
 
 /** The partial sums of `others` and one more record, once a finding on an empty field of that one is mended. */
 function mended(way: { counting: Counting; kind: Metric['kind'] }, others: Counted[], one: Counted) {
