@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Compared, estimate } from '../../src/progress/effect-estimate.ts';
 import { studentQuantile } from '../../src/progress/student.ts';
@@ -67,5 +68,127 @@ describe('the estimate', () => {
 
   test('is none where outcomes do not vary: an interval of no width would claim too much', () => {
     expect(estimate(stratum(0, 60, 0, 60, 0)).estimate).toBeNull();
+  });
+});
+
+describe('counted finding by finding', () => {
+  interface Row {
+    readonly rep: number;
+    readonly stratum: number;
+    readonly heldOut: number;
+    readonly outcome: number;
+  }
+  const columns = (rows: readonly Row[]): Compared => ({
+    rep: rows.map(({ rep }) => rep),
+    stratum: rows.map((row) => row.stratum),
+    heldOut: rows.map(({ heldOut }) => heldOut),
+    outcome: rows.map(({ outcome }) => outcome),
+  });
+  /** The strata in which both lots were drawn, with the weight and the two means of each. */
+  function strataOf(rows: readonly Row[]) {
+    return [...Map.groupBy(rows, (row) => row.stratum)].flatMap(([id, own]) => {
+      const [nudged, held] = [0, 1].map((lot) => own.filter(({ heldOut }) => heldOut === lot));
+      if (!nudged?.length || !held?.length) return [];
+      const mean = (some: readonly Row[]) =>
+        some.reduce((sum, { outcome }) => sum + outcome, 0) / some.length;
+      const weight = (nudged.length * held.length) / own.length;
+      return [
+        {
+          id,
+          weight,
+          nudged: nudged.length,
+          held: held.length,
+          difference: mean(nudged) - mean(held),
+          without: mean(held),
+        },
+      ];
+    });
+  }
+  function weighed(rows: readonly Row[], of: 'difference' | 'without'): number {
+    const strata = strataOf(rows);
+    const weight = strata.reduce((sum, one) => sum + one.weight, 0);
+    return weight === 0 ? 0 : strata.reduce((sum, one) => sum + one.weight * one[of], 0) / weight;
+  }
+
+  test('reps count as many as if all had equally many findings', () => {
+    // Of 6 nudged and 3 held out: 3 + 1, 2 + 1 and 1 + 1, which add 63, 54 and 45 of 81 to the weight.
+    const rows = [3, 2, 1].flatMap((nudged, rep) => [
+      ...Array.from({ length: nudged }, (_, at) => ({ rep, stratum: 0, heldOut: 0, outcome: at % 2 })),
+      { rep, stratum: 0, heldOut: 1, outcome: 0 },
+    ]);
+    expect(estimate(columns(rows)).sizes).toEqual({
+      ...{ nudged: 6, heldOut: 3, reps: 3 },
+      evenReps: expect.closeTo(162 ** 2 / (63 ** 2 + 54 ** 2 + 45 ** 2), 12),
+    });
+  });
+
+  const rows: fc.Arbitrary<Row[]> = fc.array(
+    fc.record({
+      rep: fc.nat({ max: 4 }),
+      stratum: fc.nat({ max: 2 }),
+      heldOut: fc.nat({ max: 1 }),
+      outcome: fc.nat({ max: 3 }),
+    }),
+    { maxLength: 24 },
+  );
+
+  test('the difference, its intervals and the sizes are those of the formulas', () => {
+    fc.assert(
+      fc.property(rows, (all) => {
+        const strata = new Map(strataOf(all).map((one) => [one.id, one]));
+        const compared = all.filter(({ stratum }) => strata.has(stratum));
+        const reps = [...new Set(compared.map(({ rep }) => rep))];
+        const adds = reps.map((rep) =>
+          compared
+            .filter((row) => row.rep === rep)
+            .reduce((sum, { stratum, heldOut }) => {
+              const { nudged = 0, held = 0 } = strata.get(stratum) ?? {};
+              return sum + (heldOut ? nudged ** 2 : held ** 2) / (nudged + held) ** 2;
+            }, 0),
+        );
+        const weight = adds.reduce((sum, one) => sum + one, 0);
+        const evenReps = weight === 0 ? 0 : weight ** 2 / adds.reduce((sum, one) => sum + one ** 2, 0);
+        const value = weighed(all, 'difference');
+        const squares = reps.reduce(
+          (sum, rep) =>
+            sum +
+            (weighed(
+              all.filter((row) => row.rep !== rep),
+              'difference',
+            ) -
+              value) **
+              2,
+          0,
+        );
+        const error = Math.sqrt((squares * (reps.length - 1)) / Math.max(1, reps.length));
+        const { sizes, estimate: made } = estimate(columns(all));
+        expect(sizes).toEqual({
+          nudged: compared.filter(({ heldOut }) => !heldOut).length,
+          heldOut: compared.filter(({ heldOut }) => heldOut).length,
+          reps: reps.length,
+          evenReps: expect.closeTo(evenReps, 9),
+        });
+        if (weight === 0) expect(made).toBeNull();
+        // On the edge of none at all the last bits decide.
+        fc.pre(error > 1e-6 && evenReps > 1 + 1e-6);
+        expect(made?.value).toBeCloseTo(value, 9);
+        expect(made?.withoutNudge).toBeCloseTo(weighed(all, 'without'), 9);
+        const [half80, half95] = [0.9, 0.975].map((chance) => studentQuantile(chance, evenReps - 1) * error);
+        const near = (one = Number.NaN, other = Number.NaN) =>
+          expect(Math.abs(one - other)).toBeLessThan(1e-6 * Math.max(1, Math.abs(other)));
+        near(made?.low80, value - (half80 ?? 0));
+        near(made?.high80, value + (half80 ?? 0));
+        near(made?.low95, value - (half95 ?? 0));
+        near(made?.high95, value + (half95 ?? 0));
+      }),
+    );
+  });
+
+  test('of one rep there is nothing to tell', () => {
+    const one = [0, 1, 0, 1, 0].map((outcome, at) => ({ rep: 0, stratum: 0, heldOut: at % 2, outcome }));
+    expect(estimate(columns(one))).toMatchObject({
+      sizes: { reps: 1, evenReps: expect.closeTo(1, 12) },
+      estimate: null,
+    });
   });
 });
