@@ -44,7 +44,7 @@ export default defineConfig({
     testTimeout: 60_000,
     pool: 'threads',
     maxWorkers: 1,
-    // Without it a file's tests would not be told apart from what is run while files are loaded.
+    // Each file loads what it tests anew, so that a change in what runs while files are loaded is seen.
     isolate: true,
   },
 });
