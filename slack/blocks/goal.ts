@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Part, Span } from '../../src/briefing/brief.ts';
 import { detailParts } from '../../src/briefing/details.ts';
-import { aimText, goalPart, goalParts } from '../../src/briefing/goal-line.ts';
+import { goalPart, goalParts } from '../../src/briefing/goal-line.ts';
 import { movedPart } from '../../src/briefing/moved.ts';
 import {
   aboutTooFew,
@@ -36,7 +36,6 @@ export function goalBlocks(told: Told, view: DayView, number: number): KnownBloc
       return clause === null ? [] : [[{ text: `${speaker.capital(clause)}.` }]];
     });
   const lines: Span[][] = [
-    speaker.runs<Span>('goal.aim', { aim: aimText(telling, goal) }),
     speaker.runs<Span>('goal.tactic', { tactic: quote(goal.goal.tactic) }),
     ...(trust === null || aboutTooFew(goal.metric.object, goal.measured.n)
       ? []
