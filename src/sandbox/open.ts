@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { type HubspotSandbox, startHubspot } from './hubspot/index.ts';
 import { type SalesforceSandbox, startSalesforce } from './salesforce/index.ts';
+import type { SaveRule } from './salesforce/saving-rules.ts';
 import { type SlackSandbox, startSlack } from './slack/slack-server.ts';
 import type { HubspotPortal, SalesforceOrg, SlackMember, VendorEdit } from './vendor-data.ts';
 
@@ -12,6 +13,8 @@ export interface SandboxData {
   readonly members: readonly SlackMember[];
   /** The manifest of the Slack app as JSON; an app that may do whatever the pretended Slack can unless told. */
   readonly manifest?: unknown;
+  /** What the admin of the pretended Salesforce demands of a record that is saved; nothing unless told. */
+  readonly rules?: readonly SaveRule[];
 }
 
 /** Running servers on 127.0.0.1. */
@@ -60,6 +63,7 @@ export async function openSandbox(
             clientId: CLIENT_ID,
             clientSecret: CLIENT_SECRET,
             port: ports.salesforce ?? 0,
+            ...(data.rules && { rules: data.rules }),
           }),
         )
       : null;

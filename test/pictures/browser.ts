@@ -12,6 +12,9 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
+/** Whether anybody wants pictures. */
+export const takesPictures = (): boolean => Boolean(process.env['PLUMBLINE_PICTURES']);
+
 /** Keeps a picture of the page in the folder of PLUMBLINE_PICTURES, where that is set. */
 export function picture(page: Page, name: string): Promise<void> {
   return keep(page, name, false);

@@ -1,188 +1,98 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Writing } from '../../src/crm/writing.ts';
-import { CHROMIUM_FLAGS, CHROMIUM_PATH, picture } from '../pictures/browser.ts';
-import { ANA, KEYS, type Office, openOffice, SPONSOR } from '../slack/office.ts';
+import { createSpeaker } from '../../src/language/speak.ts';
+import { CHROMIUM_FLAGS, CHROMIUM_PATH } from '../pictures/browser.ts';
+import { openCamera } from '../pictures/shots.ts';
+import { type LivingHouse, openLivingHouse } from '../slack/living-house.ts';
 import type { Figure } from './run.ts';
+import { repAgrees, repByLink, repInHubspot, repInSalesforce } from './slack-page-rep.ts';
+import { RULES } from './slack-page-rules.ts';
+import { managersLook, sponsorDecides, sponsorsWeek } from './slack-page-sponsor.ts';
+import type { Stage } from './slack-page-stage.ts';
 
-/** A rule of the CRM's admin, told in their words. */
-const RULE = 'Amounts below 1,000 belong into another pipeline.';
-const ruled = (writing: Writing): Writing => ({
-  read: (ask) => writing.read(ask),
-  async write(request) {
-    const amount = request.fields['amount']?.wanted;
-    if (typeof amount === 'number' && amount > 0 && amount < 100_000)
-      return { kind: 'refused', problems: [{ field: 'amount', sentence: RULE }] };
-    return writing.write(request);
-  },
-});
+const ACCOUNTS = 120;
 
-/** One life of the app in a browser, on the page of the pretended Slack, as a rep and as a sponsor. */
+/** What is lived in one house, in this order: the days go by from one to the next. */
+const STORIES: readonly (readonly [name: string, live: (stage: Stage) => Promise<void>])[] = [
+  ['a rep agrees', repAgrees],
+  ['a sponsor decides', sponsorDecides],
+  ['a rep fixes in the CRM', repByLink],
+  ['a rep fixes in Salesforce', repInSalesforce],
+  ['a rep fixes in HubSpot', repInHubspot],
+  ['managers and admins look', managersLook],
+  ['a sponsor reads the week', sponsorsWeek],
+];
+
+/** One week of the app in a browser, on the page of the pretended Slack, over both pretended CRMs. */
 export async function slackPage(tell: (figure: Figure) => void): Promise<void> {
   const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: CHROMIUM_FLAGS });
   try {
-    for (const [name, live] of [
-      ['a rep fixes in place', repInPlace],
-      ['a rep fixes in the CRM', repByLink],
-      ['a sponsor decides', sponsorDecides],
-    ] as const) {
-      const seen: string[] = [];
-      let trouble: string | null = null;
-      try {
-        await live(browser, (step) => void seen.push(step));
-      } catch (error) {
-        trouble = (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 4).join(' ');
-      }
-      tell({
-        name: `slack-page.${name.replaceAll(' ', '-')}`,
-        value: { seen, trouble },
-        bar: 'every step is seen on the page',
-        holds: trouble === null,
-      });
+    for (const language of ['en', 'fa']) {
+      await withHouse(language, (house) => liveAll(browser, house, language, tell));
     }
   } finally {
     await browser.close();
   }
 }
 
-type Saw = (step: string) => void;
-
-async function pageFor(browser: Browser, office: Office, query: string, theme = 'light'): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1180, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(60_000);
-  await page.goto(`${office.slack.url}/?${query}&theme=${theme}`);
-  return page;
-}
-
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
-const sees = (page: Page, text: string) => page.getByText(text).first().waitFor();
-
-async function repInPlace(browser: Browser, saw: Saw): Promise<void> {
-  const office = await openOffice({ alter: ruled });
+async function withHouse(language: string, live: (house: LivingHouse) => Promise<void>): Promise<void> {
+  const house = await openLivingHouse({ accounts: ACCOUNTS, language, rules: RULES });
   try {
-    const question = await office.ask();
-    const page = await pageFor(browser, office, `as=${ANA}&channel=${question.channel}`);
-    await picture(page, 'rep-is-asked');
-    await press(page, 'What do you know about me?');
-    await sees(page, 'It is no measure of your work.');
-    await picture(page, 'rep-reads-what-is-known');
-    await press(page, 'Close');
-    await press(page, 'Yes, mornings');
-    await sees(page, 'Thank you. The first message comes');
-    saw('agreed');
-
-    await office.nudge();
-    await sees(page, 'Aegean Lines c3');
-    await picture(page, 'rep-nudge');
-    await press(page, 'Fix');
-    await page.locator('dialog input').first().waitFor();
-    await picture(page, 'rep-form');
-    await page.locator('dialog input').first().fill('500');
-    await press(page, 'Save');
-    await sees(page, RULE);
-    await picture(page, 'rep-form-refused');
-    saw('met a validation rule on its field');
-    await page.locator('dialog input').first().fill('20000');
-    await press(page, 'Save');
-    await sees(page, '✓ Saved.');
-    await picture(page, 'rep-saved');
-    saw('corrected it');
-    await page.locator('dialog').getByRole('button', { name: 'Close' }).last().click();
-    await sees(page, '✓ Fixed.');
-    await picture(page, 'rep-ticked-off');
-    const dark = await pageFor(browser, office, `as=${ANA}&channel=${question.channel}`, 'dark');
-    await sees(dark, '✓ Fixed.');
-    await picture(dark, 'rep-ticked-off-dark');
-    await dark.close();
-    saw('saw the message tick off');
-    await press(page, 'Undo');
-    await page.getByText('✓ Fixed.').waitFor({ state: 'detached' });
-    saw('undid it');
-
-    // The third fix of the nudge is about a date.
-    await page.getByRole('button', { name: 'Fix', exact: true }).nth(2).click();
-    await page.locator('dialog input[type=date]').waitFor();
-    office.fixing.crm.change('chances', 'c5', { ends: '2026-04-01' }, '2026-02-02T11:00:00.000Z');
-    await page.locator('dialog input[type=date]').fill('2026-05-05');
-    await press(page, 'Save');
-    await sees(page, 'Somebody changed this');
-    await picture(page, 'rep-changed-meanwhile');
-    saw('met a record that was changed meanwhile, with both values');
-    await press(page, 'Write mine');
-    await sees(page, '✓ Saved.');
-    await page.locator('dialog').getByRole('button', { name: 'Close' }).last().click();
-    await sees(page, '✓ Fixed.');
-    saw('wrote theirs knowingly');
-
-    await press(page, 'Later');
-    await page.getByText('In a week').click();
-    await picture(page, 'rep-later');
-    await page.locator('dialog').getByRole('button', { name: 'Ask me then' }).click();
-    await sees(page, 'Put off until 9 February.');
-    await page.locator('dialog').getByRole('button', { name: 'Close' }).last().click();
-    saw('put one off');
-
-    const home = await pageFor(browser, office, `as=${ANA}&tab=home&channel=${question.channel}`);
-    await sees(home, 'Your fixes');
-    await picture(home, 'rep-home');
-    await press(home, 'Stop');
-    await sees(home, 'I do not write to you.');
-    saw('stopped on the Home tab');
+    await house.judge();
+    await house.liveLastDay();
+    await house.lend('off');
+    await house.judge();
+    await live(house);
   } finally {
-    await office.stop();
+    await house.stop();
   }
 }
 
-async function repByLink(browser: Browser, saw: Saw): Promise<void> {
-  const office = await openOffice({ writeBack: 'off' });
-  try {
-    const nudge = await office.nudge();
-    const page = await pageFor(browser, office, `as=${ANA}&channel=${nudge.channel}`, 'dark');
-    await sees(page, 'Aegean Lines c3');
-    await picture(page, 'link-nudge-dark');
-    const link = page
-      .getByRole('link', { name: 'Open in tiny' })
-      .or(page.getByRole('button', { name: 'Open in tiny' }));
-    const [opened] = await Promise.all([page.context().waitForEvent('page'), link.first().click()]);
-    if (!opened.url().startsWith(office.fixing.crm.url))
-      throw new Error(`opened ${new URL(opened.url()).host}`);
-    await opened.close();
-    saw('opened the record in the CRM');
-    office.open.delete(KEYS.amount);
-    await office.app.judged([{ ...nudge, language: 'en' }]);
-    await sees(page, '✓ Mended. Thank you.');
-    await picture(page, 'link-ticked-off-dark');
-    saw('saw the message tick off after the next judging');
-  } finally {
-    await office.stop();
-  }
-}
-
-async function sponsorDecides(browser: Browser, saw: Saw): Promise<void> {
-  const office = await openOffice();
-  try {
-    const digest = await office.digest();
-    const page = await pageFor(browser, office, `as=${SPONSOR}&channel=${digest.channel}`);
-    await sees(page, 'Asked of you:');
-    await picture(page, 'sponsor-digest');
-    await press(page, 'Discuss');
-    await sees(page, 'You answered: Discuss.');
-    await picture(page, 'sponsor-answered');
-    saw('decided in the digest');
-    const home = await pageFor(browser, office, `as=${SPONSOR}&tab=home&channel=${digest.channel}`);
-    await sees(home, 'Win more of what we quote');
-    await picture(home, 'sponsor-home');
-    await press(home, 'Goal 2');
-    await home.locator('dialog').getByText('Do it well.').first().waitFor();
-    await picture(home, 'sponsor-goal');
-    await press(home, 'Close');
-    await press(home, 'Teams and fields');
-    await home.locator('dialog').getByText('East').first().waitFor();
-    await picture(home, 'sponsor-details');
-    saw('opened details');
-    const dark = await pageFor(browser, office, `as=${SPONSOR}&tab=home&channel=${digest.channel}`, 'dark');
-    await sees(dark, 'Win more of what we quote');
-    await picture(dark, 'sponsor-home-dark');
-  } finally {
-    await office.stop();
+async function liveAll(
+  browser: Browser,
+  house: LivingHouse,
+  language: string,
+  tell: (figure: Figure) => void,
+): Promise<void> {
+  const camera = openCamera(language);
+  const { say, number } = createSpeaker(language);
+  for (const [name, live] of STORIES) {
+    const seen: string[] = [];
+    const pages: Page[] = [];
+    let trouble: string | null = null;
+    const stage: Stage = {
+      house,
+      say,
+      number,
+      language,
+      shoot: camera.shoot,
+      saw: (step) => void seen.push(step),
+      async open(query) {
+        const page = await browser.newPage({
+          viewport: { width: 1180, height: 1000 },
+          reducedMotion: 'reduce',
+          colorScheme: 'light',
+        });
+        pages.push(page);
+        page.setDefaultTimeout(60_000);
+        const where = new URLSearchParams({ ...query, theme: 'light' });
+        await page.goto(`${house.sandbox.slack.url}/?${where}`);
+        return page;
+      },
+    };
+    try {
+      await live(stage);
+    } catch (error) {
+      trouble = (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 4).join(' ');
+      const [page] = pages.slice(-1);
+      if (page) await camera.shoot(page, `trouble-${name.replaceAll(' ', '-')}`);
+    } finally {
+      for (const page of pages) await page.close();
+    }
+    tell({
+      name: `slack-page.${name.replaceAll(' ', '-')}.${language}`,
+      value: { seen, trouble },
+      bar: 'every step is seen on the page and in the CRM',
+      holds: trouble === null,
+    });
   }
 }

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { CONNECTORS } from '../../connectors/registry.ts';
+import { CONNECTORS, type ConnectorSettings } from '../../connectors/registry.ts';
 import type { House } from '../../jobs/house.ts';
 import { createSlackNotifier } from '../../slack/notifier.ts';
 import { createMemory } from '../../src/briefing/memory.ts';
-import { type Day, endOfDay, previousWorkingDay } from '../../src/clock.ts';
+import { type Day, dayOf, endOfDay, type Instant, previousWorkingDay } from '../../src/clock.ts';
 import type { Connector } from '../../src/crm/connector.ts';
 import { readMapping } from '../../src/crm/mapping.ts';
 import type { TokenSafe } from '../../src/crm/tokens.ts';
@@ -13,6 +14,7 @@ import { silentLog } from '../../src/log.ts';
 import { createPreferences } from '../../src/people/preferences.ts';
 import { buildCompany, type Company } from '../../src/sandbox/company/index.ts';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open.ts';
+import type { SaveRule } from '../../src/sandbox/salesforce/saving-rules.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import type { DocumentStore } from '../../src/store/ports.ts';
 import { type Strategy, StrategySchema } from '../../src/strategy/schema.ts';
@@ -31,6 +33,10 @@ export interface SampleAsk {
   readonly file?: string;
   /** What everybody is spoken to in; each in their own language unless told. */
   readonly language?: string;
+  /** Where settings, memory and preferences are kept; nowhere unless told. */
+  readonly documents?: DocumentStore;
+  /** What the Salesforce admin demands of a record that is saved. */
+  readonly rules?: readonly SaveRule[];
 }
 
 /** The sample company behind running servers, as it stood the day before, and a house that points at them. */
@@ -38,6 +44,10 @@ export interface SampleHouse {
   readonly company: Company;
   readonly sandbox: Sandbox;
   readonly house: House;
+  /** What the connectors were built with. */
+  readonly settings: Omit<ConnectorSettings, 'safe'>;
+  /** Moves the clock of the house and of the servers, and the day with it. */
+  setNow(instant: Instant): void;
   /** Lets the last day happen and moves the clock to its morning. */
   liveLastDay(): Promise<void>;
   /** Stops the servers; the store stays open. */
@@ -51,10 +61,11 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
   let day = dayBefore;
   let now = endOfDay(dayBefore, 'UTC');
   const clock = { now: () => now };
-  const sandbox = await openSandbox({ salesforce, hubspot, team, members }, clock);
-  const { settings } = sandbox;
+  const { rules = [], documents = NO_DOCUMENTS } = ask;
+  const manifest = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8')) as unknown;
+  const sandbox = await openSandbox({ salesforce, hubspot, team, members, manifest, rules }, clock);
   const defaults: Record<string, string> = { SALESFORCE_API_VERSION: '62.0' };
-  const option = (name: string) => settings[name] ?? defaults[name];
+  const option = (name: string) => sandbox.settings[name] ?? defaults[name];
   const mapping = readMapping(example('mapping.yaml'));
   const byRole = (role: string) => people.filter((person) => person.role === role).map(({ email }) => email);
   const roles = {
@@ -66,20 +77,25 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
     parse(fillTemplate(example('strategy.yaml'), { roles, teams })),
   );
   const store = await openRecordStore(ask.file ?? ':memory:', ask.memoryMb ?? 1024);
+  const need = (name: string) => option(name) ?? '';
+  const settings = { option, need, mapping, scratch: store.scratch, clock, log: silentLog };
   const connectors = Object.values(CONNECTORS).flatMap((build): Connector[] => {
-    const need = (name: string) => option(name) ?? '';
-    const { scratch } = store;
-    const built = build({ option, need, mapping, scratch, safe: () => NO_TOKENS, clock, log: silentLog });
+    const built = build({ ...settings, safe: () => NO_TOKENS });
     return built ? [built] : [];
   });
   const token = option('SLACK_BOT_TOKEN') ?? '';
   const house: House = {
     connectors,
     store,
-    mending: createMending({ writingOf: () => null, fixes: store.fixes, clock, log: silentLog }),
-    documents: NO_DOCUMENTS,
-    preferences: createPreferences(NO_DOCUMENTS),
-    memory: createMemory(NO_DOCUMENTS, clock),
+    mending: createMending({
+      writingOf: (source) => connectors.find((connector) => connector.source === source)?.writing,
+      fixes: store.fixes,
+      clock,
+      log: silentLog,
+    }),
+    documents,
+    preferences: createPreferences(documents),
+    memory: createMemory(documents, clock),
     budgetPercent: 100,
     strategy: () => strategy,
     people: () =>
@@ -100,6 +116,11 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
     company,
     sandbox,
     house,
+    settings,
+    setNow(instant) {
+      now = instant;
+      day = dayOf(instant, strategy.organisation.zone);
+    },
     async liveLastDay() {
       await sandbox.apply(company.lastDay);
       day = ask.asOf;

@@ -133,11 +133,17 @@ async function press(element, value) {
   await whileBusy(element, () => act({ ...deed, ...own, entered: enteredIn(surface) }));
 }
 
+/** What was wrong with a field is over as soon as something else is entered; not before, so that no button moves. */
+function forgive(field) {
+  field?.querySelector('.wrong').setAttribute('hidden', '');
+  for (const input of field?.querySelectorAll('[aria-invalid]') ?? []) input.removeAttribute('aria-invalid');
+}
+
 /** A control outside forms acts at once; inside, only where the app asked for it. */
 function changed(control) {
   tell(control);
   const field = control.closest('[data-field]');
-  field?.querySelector('.wrong').setAttribute('hidden', '');
+  forgive(field);
   if (field === null || field.dataset.dispatch !== undefined) press(control, heldIn(control));
 }
 
@@ -232,6 +238,7 @@ export function listen() {
   });
   document.addEventListener('input', ({ target }) => {
     const control = target.closest('[data-control]');
+    forgive(control?.closest('[data-field]'));
     if (control !== null && target.dataset.search !== undefined) search(control, target);
   });
   document.addEventListener('keydown', (event) => {
