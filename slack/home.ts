@@ -1,4 +1,5 @@
 import { answeredBy, type Exception, isTold } from '../src/briefing/memory.ts';
+import { dayOf } from '../src/clock.ts';
 import { ConfigError } from '../src/errors.ts';
 import type { Level } from '../src/fixing/rights.ts';
 import type { Preference } from '../src/people/preferences.ts';
@@ -29,7 +30,8 @@ export interface HomeData {
   readonly view: DayView | null;
   readonly goals: boolean;
   readonly teams: boolean;
-  readonly decide: { readonly answered: ReadonlySet<string> } | null;
+  /** `today`: what they decided today, after which nothing else is asked of them. */
+  readonly decide: { readonly answered: ReadonlySet<string>; readonly today: string | null } | null;
   /** Null for whom no records belong to. */
   readonly own: {
     readonly fixes: readonly FixView[];
@@ -65,11 +67,13 @@ export async function readHome(desk: Desk, { member, told }: Turn): Promise<Home
   const people = await desk.people();
   const nameOf = (address: string) => people.find((person) => person.email === address)?.name ?? null;
   const reps = people.filter((person) => person.role === 'rep');
+  const isToday = (at: string) => dayOf(at, told.zone) === told.today;
+  const today = remembered.answers.findLast(({ by, at }) => by === email && isToday(at))?.answer ?? null;
   return {
     view,
     goals: may(role, 'goals'),
     teams: may(role, 'teams'),
-    decide: may(role, 'decide') ? { answered: answeredBy(remembered, told.today) } : null,
+    decide: may(role, 'decide') ? { answered: answeredBy(remembered, told.today), today } : null,
     own: owners.length === 0 || view === null ? null : await ownPart(desk, member, told.today),
     exceptions: may(role, 'exceptions')
       ? await Promise.all(

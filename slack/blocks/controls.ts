@@ -1,5 +1,5 @@
 import type { Button, PlainTextElement, PlainTextOption } from '@slack/types';
-import { cut, tame } from '../../src/language/foreign.ts';
+import { cut, tame, turns } from '../../src/language/foreign.ts';
 
 /** Slack's limits on what people use. UTF-16 units. */
 export const LIMITS = {
@@ -15,10 +15,18 @@ export const LIMITS = {
   errorText: 2_000,
 } as const;
 
-/** Words in a place where Slack reads no mark-up, on one line, no longer than the place takes; never empty. */
+/**
+ * Words in a place where Slack reads no mark-up, on one line, no longer than the place takes; never empty. Words that
+ * run from right to left keep their order in a place that does not, where Latin names stand among them.
+ */
 export function plain(text: string, most: number): PlainTextElement {
-  return { type: 'plain_text', text: cut(tame(text), most) || '–', emoji: false };
+  const words = tame(text);
+  const held = turns(words) ? `${ISOLATE}${cut(words, most - 2)}${END}` : cut(words, most);
+  return { type: 'plain_text', text: held || '–', emoji: false };
 }
+
+/** What stands between the two runs as its first letter does. */
+const [ISOLATE, END] = ['\u2068', '\u2069'];
 
 export function button(
   text: string,

@@ -20,7 +20,7 @@ export function keyOfFinding({ check, source, record }: FindingRef): string {
     .slice(0, 20);
 }
 
-/** A fix in a nudge: its words, and what can be done about it. */
+/** A fix in a nudge, apart from what stands above it: its words, and what can be done about it. */
 export function fixBlocks(part: FixPart, form: Form): KnownBlock[] {
   const ref = refOf(part.finding);
   const key = keyOfFinding(ref);
@@ -30,7 +30,7 @@ export function fixBlocks(part: FixPart, form: Form): KnownBlock[] {
   };
   // No CRM has ids that a button could not carry; one that has gets words alone.
   const asked = part.choices.length > 0 && findingCodec.write(ref).length <= LIMITS.buttonValue;
-  return [words, ...(asked ? [fixActions(ref, part.action?.url ?? null, form, 0)] : [])];
+  return [{ type: 'divider' }, words, ...(asked ? [fixActions(ref, part.action?.url ?? null, form, 0)] : [])];
 }
 
 /** A finding by its name. */

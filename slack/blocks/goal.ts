@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Span } from '../../src/briefing/brief.ts';
 import { detailParts } from '../../src/briefing/details.ts';
-import { aimText, goalPart } from '../../src/briefing/goal-line.ts';
+import { goalPart } from '../../src/briefing/goal-line.ts';
 import { aboutTooFew, countClause, quote, type Telling, trustPercent } from '../../src/briefing/telling.ts';
 import type { DayView } from '../../src/progress/day-view.ts';
 import { LIMITS, plain } from './controls.ts';
@@ -28,7 +28,6 @@ export function goalBlocks(told: Told, view: DayView, number: number): KnownBloc
       return clause === null ? [] : [[{ text: `${speaker.capital(clause)}.` }]];
     });
   const lines: Span[][] = [
-    speaker.runs<Span>('goal.aim', { aim: aimText(telling, goal) }),
     speaker.runs<Span>('goal.tactic', { tactic: quote(goal.goal.tactic) }),
     ...(trust === null || aboutTooFew(goal.metric.object, goal.measured.n)
       ? []

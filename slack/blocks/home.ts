@@ -15,7 +15,7 @@ import { button, LIMITS } from './controls.ts';
 import { findingSpans, whySpans } from './finding.ts';
 import { fixBlocks, refOf } from './fix.ts';
 import { preferenceBlocks } from './home-preferences.ts';
-import { partBlocks } from './part.ts';
+import { ANSWER_WORDS, answeredText, partBlocks } from './part.ts';
 import { MOST_BLOCK_CHARS, richText, section, small } from './rich.ts';
 import type { Told } from './sheet.ts';
 
@@ -36,7 +36,9 @@ export function homeView(
     ...titleBlocks(told, strategy, telling),
     ...(telling === null ? [line(told, [{ text: told.speaker.say('home.no-day') }])] : []),
     ...(telling && data.goals ? goalBlocks(told, telling, data) : []),
-    ...(telling && data.own ? ownBlocks(told, strategy, data.own) : []),
+    ...(telling && data.own && (person.role === 'rep' || data.own.fixes.length > 0)
+      ? ownBlocks(told, strategy, data.own)
+      : []),
     ...(telling && data.exceptions ? nextBlocks(told, telling) : []),
     ...(data.exceptions ? exceptionBlocks(told, data.exceptions) : []),
     ...(data.answers ? answerBlocks(told, telling, data.answers) : []),
@@ -75,7 +77,8 @@ function goalBlocks(told: Told, telling: Telling, data: HomeData): KnownBlock[] 
     speaker,
     goals.map(({ state }) => state),
   );
-  const decision = data.decide ? decisionOf(telling.view, data.decide.answered) : null;
+  const decided = data.decide?.today ?? null;
+  const decision = data.decide && decided === null ? decisionOf(telling.view, data.decide.answered) : null;
   const ask = decision ? askPart(telling, decision) : null;
   const details = goals.map(({ number }) =>
     button(speaker.say('home.goal', { n: speaker.number(number) }), {
@@ -89,6 +92,7 @@ function goalBlocks(told: Told, telling: Telling, data: HomeData): KnownBlock[] 
     ...goals.flatMap((goal) => partBlocks(goal, told, MOST_BLOCK_CHARS)),
     { type: 'actions', block_id: 'goals', elements: [...details, ...(data.teams ? [teams] : [])] },
     ...(ask ? partBlocks(ask, told, MOST_BLOCK_CHARS) : []),
+    ...(decided === null ? [] : [small([{ text: `✓ ${answeredText(told, decided)}` }], told)]),
   ];
 }
 
@@ -110,7 +114,7 @@ function ownBlocks(told: Told, strategy: Strategy, own: NonNullable<HomeData['ow
     ...own.fixes.flatMap((fix) => {
       const { finding } = fix.ranked;
       const open = { ...fix, finding };
-      const spans = [...findingSpans(told, open), { text: ' ' }, ...whySpans(told, strategy, open)];
+      const spans = [...findingSpans(told, open), { text: '\n' }, ...whySpans(told, strategy, open)];
       const action = fix.link === null ? null : { text: '', url: fix.link };
       const name = `${finding.checkId} ${finding.source} ${finding.recordId}`;
       return fixBlocks({ kind: 'fix', finding: name, spans, action, choices }, told);
@@ -134,8 +138,7 @@ function nextBlocks(told: Told, telling: Telling): KnownBlock[] {
     return [speaker.runs<Span>('home.next.item', { clause: speaker.capital(clause), goal: quote(title) })];
   });
   if (items.length === 0) return [];
-  const list = { kind: 'list' as const, title: speaker.say('home.next'), items };
-  return [{ type: 'divider' }, ...partBlocks(list, told, MOST_BLOCK_CHARS)];
+  return listBlocks(told, speaker.say('home.next'), items);
 }
 
 function worstFaults(view: DayView): { checkId: string; failing: number; title: string }[] {
@@ -195,18 +198,16 @@ function answerBlocks(
 ): KnownBlock[] {
   const { speaker, today, zone } = told;
   if (answers.length === 0 || telling === null) return [];
-  const words = { yes: 'choice.yes', no: 'choice.no', discuss: 'choice.discuss' } as const;
   const items = answers.map(({ ask, answer, name, at }) => {
     const [, checkId = ''] = ask.split(' ');
     return speaker.runs<Span>('home.answer', {
       title: speaker.say(`check.${checkId}.title`),
-      answer: speaker.say(words[answer as keyof typeof words] ?? 'choice.discuss'),
+      answer: speaker.say(ANSWER_WORDS[answer as keyof typeof ANSWER_WORDS] ?? 'choice.discuss'),
       name: quote(name),
       moment: speaker.moment(at, zone, today),
     });
   });
-  const list = { kind: 'list' as const, title: speaker.say('home.answers'), items };
-  return [{ type: 'divider' }, ...partBlocks(list, told, MOST_BLOCK_CHARS)];
+  return listBlocks(told, speaker.say('home.answers'), items);
 }
 
 function healthBlocks(told: Told, telling: Telling, health: NonNullable<HomeData['health']>): KnownBlock[] {
@@ -226,8 +227,12 @@ function healthBlocks(told: Told, telling: Telling, health: NonNullable<HomeData
     [{ text: speaker.say('home.agreed', { agreed, reps }) }],
     [{ text: speaker.say(levels[level]) }],
   ];
-  const list = { kind: 'list' as const, title: speaker.say('home.health'), items };
-  return [{ type: 'divider' }, ...partBlocks(list, told, MOST_BLOCK_CHARS)];
+  return listBlocks(told, speaker.say('home.health'), items);
+}
+
+function listBlocks(told: Told, title: string, items: readonly (readonly Span[])[]): KnownBlock[] {
+  const list = { kind: 'list' as const, title: '', items };
+  return [{ type: 'divider' }, heading(told, title), ...partBlocks(list, told, MOST_BLOCK_CHARS)];
 }
 
 function heading(told: Told, text: string): KnownBlock {

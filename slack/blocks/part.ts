@@ -1,5 +1,5 @@
 import type { KnownBlock, RichTextBlock, RichTextSection } from '@slack/types';
-import type { AskPart, GoalPart, ListPart, Part, Span } from '../../src/briefing/brief.ts';
+import type { AskPart, Clause, GoalPart, ListPart, Part, Span } from '../../src/briefing/brief.ts';
 import { textBar } from '../../src/drawing/bar.ts';
 import { ACTIONS } from '../ids.ts';
 import { answerCodec } from '../schema.ts';
@@ -51,16 +51,27 @@ function leadBlock(spans: readonly Span[], form: Form): KnownBlock {
   return { type: 'header', text: { type: 'plain_text', text, emoji: false } };
 }
 
+/** Where it stands, to be read at a glance; below, smaller, what that rests on. */
 function goalBlocks(goal: GoalPart, form: Form): KnownBlock[] {
   const title: Span[] = [
     { text: `${form.speaker.number(goal.number)} `, strong: true },
     { ...goal.title, strong: true },
   ];
-  const clauses = goal.clauses.flatMap(({ spans }, index) => (index === 0 ? spans : [BETWEEN, ...spans]));
-  const words = richText([section(title, form), section(clauses, form)]);
-  if (goal.progress === null) return [words];
-  const { done, spoken } = goal.progress;
-  return [words, small([{ text: `${textBar(done, BAR_CELLS)}  ${spoken}` }], form)];
+  const told = (about: Clause['about']) =>
+    goal.clauses.flatMap((clause) => (clause.about === about ? [clause.spans] : []));
+  const pace = told('pace').map((spans) =>
+    goal.state === 'unknown' ? spans : spans.map((span): Span => ({ ...span, strong: true })),
+  );
+  const bar = goal.progress && `${textBar(goal.progress.done, BAR_CELLS)}  ${goal.progress.spoken}`;
+  const below = [...(bar === null ? [] : [[{ text: bar }]]), ...told('forecast'), ...told('trust')];
+  return [
+    richText([section(title, form), section(joined([...told('value'), ...pace]), form)]),
+    ...(below.length === 0 ? [] : [small(joined(below), form)]),
+  ];
+}
+
+function joined(clauses: readonly (readonly Span[])[]): Span[] {
+  return clauses.flatMap((spans, index) => (index === 0 ? spans : [BETWEEN, ...spans]));
 }
 
 /** What is asked, and the answers as buttons. */
@@ -74,6 +85,14 @@ function askBlocks({ id, spans, choices }: AskPart, form: Form): KnownBlock[] {
   );
   const words = { ...richText([section(spans, form)]), block_id: `${ASKED}:0` };
   return [words, { type: 'actions', block_id: `${ANSWERS}:0`, elements: answers }];
+}
+
+export const ANSWER_WORDS = { yes: 'choice.yes', no: 'choice.no', discuss: 'choice.discuss' } as const;
+
+/** `You answered: Discuss.` */
+export function answeredText({ speaker }: Form, word: string): string {
+  const answer = speaker.say(ANSWER_WORDS[word as keyof typeof ANSWER_WORDS] ?? 'choice.discuss');
+  return speaker.say('ask.answered', { answer });
 }
 
 /** A message in which a decision has been answered: with the answer, and the buttons still there to change one's mind. */
@@ -92,8 +111,7 @@ export function answeredBlocks(
   );
   if (asked.some(({ answer }) => answer?.about !== about)) return null;
   const turn = Number((answers.block_id ?? '').split(':')[1] ?? '0') + 1;
-  const words = { yes: 'choice.yes', no: 'choice.no', discuss: 'choice.discuss' } as const;
-  const said = form.speaker.say('ask.answered', { answer: form.speaker.say(words[word]) });
+  const said = answeredText(form, word);
   const elements = asked.map(({ element: { style: _, ...rest }, answer }) => ({
     ...rest,
     ...(answer?.word === word && { style: 'primary' as const }),
@@ -109,7 +127,7 @@ export function answeredBlocks(
 }
 
 function listBlock({ title, items }: ListPart, form: Form, room: number): RichTextBlock {
-  const heading = section([{ text: title, strong: true }], form);
+  const heading = title === '' ? null : section([{ text: title, strong: true }], form);
   const shown: RichTextSection[] = [];
   let left = room - textLength(heading) - textLength(more(items.length, form));
   for (const item of items) {
@@ -120,5 +138,8 @@ function listBlock({ title, items }: ListPart, form: Form, room: number): RichTe
   }
   const missing = items.length - shown.length;
   const lines = missing > 0 ? [...shown, more(missing, form)] : shown;
-  return richText([heading, { type: 'rich_text_list', style: 'bullet', elements: lines }]);
+  return richText([
+    ...(heading ? [heading] : []),
+    { type: 'rich_text_list', style: 'bullet', elements: lines },
+  ]);
 }

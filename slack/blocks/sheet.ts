@@ -50,8 +50,6 @@ export function savingView(told: Form, title: string): ModalView {
 /** What a form shows beside its inputs. */
 export interface FormWords {
   readonly finding: OpenFinding;
-  /** Why it matters, as the nudge says it. */
-  readonly why: readonly Span[];
   readonly level: Level;
   /** What the person has entered before, by field; the CRM's own value where nothing. */
   readonly begin: ReadonlyMap<string, Value>;
@@ -79,7 +77,7 @@ export function formView(told: Told, form: FixForm, words: FormWords, sheet: She
     submit: plain(speaker.say(theirs.length > 0 ? 'sheet.write-mine' : 'sheet.save'), LIMITS.title),
     close: plain(speaker.say(theirs.length > 0 ? 'sheet.keep-theirs' : 'sheet.cancel'), LIMITS.title),
     blocks: [
-      say([...findingSpans(told, finding), { text: ' ' }, ...words.why]),
+      say(findingSpans(told, finding)),
       ...(words.notice === null ? [] : [say([{ text: words.notice, strong: true }])]),
       ...(theirs.length > 0 ? [say([{ text: speaker.say('sheet.changed', { source }), strong: true }])] : []),
       ...theirs.map((field) => bothValues(told, field, begin.get(field.field) ?? null, source)),

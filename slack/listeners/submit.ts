@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Value } from '../../src/crm/objects.ts';
 import { meantBy } from '../../src/fixing/form.ts';
-import { whySpans } from '../blocks/finding.ts';
 import { enteredFor, inputId } from '../blocks/inputs.ts';
 import { doneView, type FormWords, formView, noteView, undoButton, writtenSpans } from '../blocks/sheet.ts';
 import { type Opened, openFix, type Submitted, submitFix } from '../mend.ts';
@@ -31,8 +30,7 @@ export function shownForm(
   const { form, finding, level } = opened;
   const begin = words.begin ?? new Map<string, Value>();
   const sitting = wing.sittings.keep({ member: turn.member.id, form, begin });
-  const why = whySpans(turn.told, wing.desk.strategy(), finding);
-  const all: FormWords = { finding, why, level, begin, problems: [], changed: [], notice: null, ...words };
+  const all: FormWords = { finding, level, begin, problems: [], changed: [], notice: null, ...words };
   return formView(turn.told, form, all, { ...sheet, sitting });
 }
 

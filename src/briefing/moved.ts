@@ -41,8 +41,9 @@ function movedGoal(telling: Telling, goal: GoalView, number: number): Span[][] {
 
 function valueMoved({ speaker }: Telling, goal: GoalView, move: Move): string[] {
   if (move.value === null || !isShown(goal)) return [];
-  const text = speaker.change(move.value, goal.unit);
-  return text === speaker.change(0, goal.unit) ? [] : [text];
+  const of = goal.measured.value ?? 0;
+  const text = speaker.change(move.value, goal.unit, of);
+  return text === speaker.change(0, goal.unit, of) ? [] : [text];
 }
 
 function trustMoved({ speaker }: Telling, { measured }: GoalView, move: Move): string[] {
@@ -70,11 +71,12 @@ function partTexts(telling: Telling, goal: GoalView): string[] | null {
   const { speaker, view } = telling;
   const causes = goal.causes.find(({ since, day }) => since === 'yesterday' && day === view.since);
   if (!causes || causes.reason !== null || !isShown(goal)) return null;
-  const none = speaker.change(0, goal.unit);
+  const of = goal.measured.value ?? 0;
+  const none = speaker.change(0, goal.unit, of);
   return causes.parts
     .toSorted((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))
     .flatMap((part) => {
-      const change = part.value === null ? none : speaker.change(part.value, goal.unit);
+      const change = part.value === null ? none : speaker.change(part.value, goal.unit, of);
       if (change === none) return [];
       return [speaker.say('moved.part', { part: partText(telling, goal, part), change })];
     });

@@ -80,7 +80,7 @@ function fixPart(telling: Telling, fix: FixView): FixPart {
     kind: 'fix',
     finding: keyOf(fix.ranked.finding),
     choices: CHOICES.map((id) => ({ id, text: speaker.say(`choice.${id}`) })),
-    spans: [...spans, { text: ' ' }, ...whySpans(telling, fix)],
+    spans: [...spans, { text: '\n' }, ...whySpans(telling, fix)],
     action: fix.link === null ? null : action,
   };
 }

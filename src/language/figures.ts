@@ -1,3 +1,5 @@
+import { directionOf } from './direction.ts';
+
 /** What a number is measured in: `share`, `count`, `ratio`, `score`, `points`, `days`, `hours`, `minutes`, or an ISO 4217 currency. */
 export type UnitName = string;
 
@@ -12,8 +14,11 @@ export interface Figures {
   chosen(value: number, unit: UnitName): string;
   /** From one value to another, the unit once where the language allows it; one value where both look alike. */
   between(low: number, high: number, unit: UnitName): string;
-  /** A difference with its sign. */
-  change(value: number, unit: UnitName): string;
+  /**
+   * A difference with its sign.
+   * @param of the size of what changed, where that is known: money is told in no more digits than what it belongs to
+   */
+  change(value: number, unit: UnitName, of?: number): string;
   /** A difference of shares, in hundredths, with its sign and without its unit. */
   points(share: number): string;
 }
@@ -52,25 +57,40 @@ export function createFigures(locale: string): Figures {
         return { style: 'currency', currency: unit, currencyDisplay: 'narrowSymbol', ...moneyDigits(size) };
     }
   };
+  const isRtl = directionOf(locale) === 'rtl';
+  /** Amounts and signed numbers run from left to right, also where the line does not, and must not draw it along. */
+  const steady = (text: string) => (isRtl && text.includes(LTR_MARK) ? `${ISOLATE}${text}${END}` : text);
   return {
     number: (value) => formatOf({ maximumFractionDigits: 2 }).format(value),
     percent: (share) => formatOf({ style: 'percent', maximumFractionDigits: 0 }).format(share),
-    value: (value, unit) => formatOf(style(unit, Math.abs(value))).format(value),
+    value: (value, unit) => steady(formatOf(style(unit, Math.abs(value))).format(value)),
     chosen: (value, unit) =>
-      formatOf({
-        ...style(unit, Math.abs(value)),
-        ...(unit === 'share' && { maximumFractionDigits: 2 }),
-        ...(unit !== 'ratio' && { trailingZeroDisplay: 'stripIfInteger' }),
-      }).format(value),
+      steady(
+        formatOf({
+          ...style(unit, Math.abs(value)),
+          ...(unit === 'share' && { maximumFractionDigits: 2 }),
+          ...(unit !== 'ratio' && { trailingZeroDisplay: 'stripIfInteger' }),
+        }).format(value),
+      ),
     between(low, high, unit) {
       const format = formatOf(style(unit, Math.max(Math.abs(low), Math.abs(high))));
-      return format.format(low) === format.format(high) ? format.format(low) : format.formatRange(low, high);
+      const [from, to] = [format.format(low), format.format(high)];
+      if (from === to) return steady(from);
+      return steady(from) === from ? format.formatRange(low, high) : `${steady(from)} – ${steady(to)}`;
     },
-    change: (value, unit) =>
-      formatOf({ ...style(unit, Math.abs(value)), signDisplay: 'exceptZero' }).format(value),
-    points: (share) => formatOf({ maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(share * 100),
+    change(value, unit, of = 0) {
+      const size = Math.max(Math.abs(value), Math.min(Math.abs(of), COMPACT_FROM - 1));
+      const text = formatOf({ ...style(unit, size), signDisplay: 'exceptZero' }).format(value);
+      return steady(text.replace(SIGN_OF_MONEY, `$&${NO_BREAK}`));
+    },
+    points: (share) =>
+      steady(formatOf({ maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(share * 100)),
   };
 }
+
+const [LTR_MARK, ISOLATE, END, NO_BREAK] = ['\u200E', '\u2068', '\u2069', '\u2060'];
+/** A line could end between the two. */
+const SIGN_OF_MONEY = /[+\u2212-](?=\u200E?\p{Sc})/u;
 
 function moneyDigits(size: number): Intl.NumberFormatOptions {
   if (size >= COMPACT_FROM) return { notation: 'compact', maximumSignificantDigits: 4 };

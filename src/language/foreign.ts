@@ -33,6 +33,12 @@ export function enclose(value: string, direction: Direction): string {
   return against.test(value.replace(ISOLATED, '')) ? `${ISOLATE}${value}${END_OF_ISOLATE}` : value;
 }
 
+/** Whether text that begins from right to left holds letters that run the other way. */
+export function turns(text: string): boolean {
+  const [first = ''] = /\p{L}/u.exec(text) ?? [];
+  return RIGHT_TO_LEFT.test(first) && LEFT_TO_RIGHT.test(text);
+}
+
 /** What to begin a paragraph with, so that it runs in `direction` whatever its first word is; often nothing. */
 export function directionMark(text: string, direction: Direction): string {
   return direction === 'rtl' || RIGHT_TO_LEFT.test(text) ? MARKS[direction] : '';

@@ -21,7 +21,7 @@ export type Values<R extends Run = Run> = Readonly<Record<string, string | numbe
 /** Says in one language what sponsors and reps read. */
 export interface Speaker extends Omit<Figures, 'points'>, Dates {
   /** A difference with its sign, in its unit; that of shares in points: `+1.2 points`. */
-  change(value: number, unit: string): string;
+  change(value: number, unit: string, of?: number): string;
   /** An earlier day as one refers to it: `Friday` within a week, else `20 November`. */
   since(day: Day, today: Day): string;
   /** The time in a zone, with the day where it is not `today` there: `07:40`, `Friday 20 November, 18:30`. */
@@ -110,8 +110,8 @@ export function createSpeaker(
     direction,
     say,
     runs: <R extends Run>(id: string, values: Values<R>) => flatten<R>(fill(id, { ...values, ...MARKS }), {}),
-    change(value, unit) {
-      if (unit !== 'share') return figures.change(value, unit);
+    change(value, unit, of) {
+      if (unit !== 'share') return figures.change(value, unit, of);
       const n = Math.abs(Math.round(value * 1000) / 10);
       return say('unit.points', { value: figures.points(value), n });
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Clock, dayOf, type Instant } from '../clock.ts';
+import { addDays, type Clock, dayOf, type Instant } from '../clock.ts';
 import type { DocumentStore } from '../store/ports.ts';
 import { weekday } from '../strategy/schema.ts';
 import { Absence, day, digestChoice, type Person, time } from './schema.ts';
@@ -86,7 +86,7 @@ export function answered(before: Preference, answer: 'yes' | 'no', clock: Clock)
 
 /**
  * A person as they want it: what they chose themselves goes before the people file. A no, or a yes to words that no
- * longer hold, is no agreement, whatever the file says.
+ * longer hold, is no agreement, whatever the file says. A yes holds from the next day on, as they were told when they said it.
  * @param zone in which the day of their agreement is told
  */
 export function withChoices(person: Person, choice: Preference | undefined, zone: string): Person {
@@ -94,7 +94,8 @@ export function withChoices(person: Person, choice: Preference | undefined, zone
   const { agreement, at, weekdays, digest, language, absences, holidays } = choice;
   const { agreed: filed, ...others } = person;
   const valid = agreement?.answer === 'yes' && agreement.text === AGREEMENT_TEXT;
-  const agreed = agreement === null ? filed : valid ? dayOf(agreement.at, person.zone ?? zone) : undefined;
+  const said = agreement && valid ? addDays(dayOf(agreement.at, person.zone ?? zone), 1) : undefined;
+  const agreed = agreement === null ? filed : said;
   return {
     ...others,
     ...(agreed !== undefined && { agreed }),

@@ -28,8 +28,8 @@ describe('a digest', () => {
       '3 Keep the customers we have · repeat customers 93.1% (420 customers of the last year), to be kept at 92% or above until 31 March · within its limits · trust 97%',
       '4 Faster first answer · time to first reply, target 4 hours by 31 March · cannot be judged yet: 44% of it rests on doubtful records: 550 closed tickets have no time of first reply · trust 56%',
       'What moved since Friday',
-      'Goal 1 +1.2 points (18 more closed deals, 7 more won)',
-      'Goal 2 trust from 76% to 68% (60 more tickets contradict themselves on their closing)',
+      'Goal 1: +1.2 points (18 more closed deals, 7 more won)',
+      'Goal 2: trust from 76% to 68% (60 more tickets contradict themselves on their closing)',
     ]);
   });
 
@@ -93,11 +93,11 @@ describe('a digest', () => {
     };
     const line = (sketch: typeof onPace) => linesOf(compose(dayView({}, [sketch, kept])).parts).at(-1);
     expect(line({ ...onPace, causes: [causes] })).toBe(
-      'Goal 1 +1.2 points (1 closed deal no longer counts: +0.7 points, 20 closed deals came to count: +0.5 points)',
+      'Goal 1: +1.2 points (1 closed deal no longer counts: +0.7 points, 20 closed deals came to count: +0.5 points)',
     );
     const other = { ...causes, reason: 'Records of that day were pruned.', parts: [] };
     expect(line({ ...onPace, causes: [other] })).toBe(
-      'Goal 1 +1.2 points (18 more closed deals, 7 more won)',
+      'Goal 1: +1.2 points (18 more closed deals, 7 more won)',
     );
   });
 

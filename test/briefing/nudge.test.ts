@@ -33,9 +33,9 @@ describe('a nudge', () => {
     );
     expect(linesOf(brief.parts)).toEqual([
       'Hello Ana. Three fixes, about 4 minutes.',
-      'Ticket 4711, Kostas Ltd: no cost centre. It is one of 212 that keep us from being sure about the goal “Settle cases faster”.',
-      'Deal Aegean Lines: the close date has passed. It makes the goal “Win more of what we quote” less sure.',
-      'Contact P. Papadakis: another contact has the same e-mail address. Two records of one person split the history, and the person gets every message twice.',
+      'Ticket 4711, Kostas Ltd: no cost centre.\nIt is one of 212 that keep us from being sure about the goal “Settle cases faster”.',
+      'Deal Aegean Lines: the close date has passed.\nIt makes the goal “Win more of what we quote” less sure.',
+      'Contact P. Papadakis: another contact has the same e-mail address.\nTwo records of one person split the history, and the person gets every message twice.',
       '5 more can wait. · data as of 07:40',
     ]);
     expect(brief.summary).toBe('Hello Ana. Three fixes, about 4 minutes.');
@@ -72,7 +72,7 @@ describe('a nudge', () => {
   it('can be written about a finding of every check', () => {
     for (const { id, object } of CHECKS) {
       const [, line] = linesOf(compose([fixView({ checkId: id, object })]).parts);
-      expect(line, id).toMatch(/: .+\. .+\.$/);
+      expect(line, id).toMatch(/: .+\.\n.+\.$/);
     }
   });
 

@@ -65,7 +65,7 @@ describe('the speaker', () => {
     expect(speaker.change(0.012, 'share')).toBe('+1.2 points');
     expect(speaker.change(-0.01, 'share')).toBe('-1 point');
     expect(speaker.change(0, 'share')).toBe('0 points');
-    expect(speaker.change(44_000, 'USD')).toBe('+$44,000');
+    expect(speaker.change(44_000, 'USD')).toBe('+\u2060$44,000');
     expect(speaker.change(-3.5, 'hours')).toBe('-3.5 hours');
   });
 

@@ -80,7 +80,7 @@ describe('a person as they want it', () => {
   });
 
   it('agrees by their own word, on the day that it is for them', () => {
-    expect(choose(answered(NO_PREFERENCE, 'yes', clock)).agreed).toBe('2026-11-24');
+    expect(choose(answered(NO_PREFERENCE, 'yes', clock)).agreed).toBe('2026-11-25');
   });
 
   it('does not agree who said no or stop, whatever the file says', () => {

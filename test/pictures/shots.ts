@@ -7,6 +7,10 @@ export interface Camera {
   shoot(page: Page, name: string, where?: 'phone'): Promise<void>;
 }
 
+/** Without asking for the page anew, so that what is open stays open. */
+const wear = (page: Page, theme: string): Promise<void> =>
+  page.locator('html').evaluate((root, to) => root.setAttribute('data-theme', to), theme);
+
 const DESK = { width: 1180, height: 1000 };
 const PHONE = { width: 390, height: 844 };
 
@@ -14,11 +18,11 @@ const PHONE = { width: 390, height: 844 };
 export function openCamera(set: string): Camera {
   let taken = 0;
   async function both(page: Page, name: string): Promise<void> {
-    for (const theme of ['light', 'dark']) {
-      await page.locator('html').evaluate((root, to) => root.setAttribute('data-theme', to), theme);
+    for (const theme of ['light', 'dark'] as const) {
+      await wear(page, theme);
       await picture(page, `${set}-${theme}-${String(taken).padStart(2, '0')}-${name}`);
     }
-    await page.locator('html').evaluate((root) => root.setAttribute('data-theme', 'light'));
+    await wear(page, 'light');
   }
   return {
     async shoot(page, name, where) {

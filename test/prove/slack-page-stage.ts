@@ -20,19 +20,30 @@ export interface Stage {
 }
 
 export const button = (within: Page | Locator, name: string): Locator =>
-  within.getByRole('button', { name, exact: true });
+  within.getByRole('button', { name: whole(name) });
 
 export const press = (within: Page | Locator, name: string): Promise<void> =>
   button(within, name).first().click();
 
 export const sees = (within: Page | Locator, text: string): Promise<void> =>
-  within.getByText(text).first().waitFor();
+  within.getByText(worded(text)).first().waitFor();
 
 export const sheet = (page: Page): Locator => page.locator('dialog .sheet');
 
-/** The buttons of one fix in a message or on the Home tab, and no other's. */
+/** A button of one fix in a message or on the Home tab, and no other's. */
 export const fixButton = (page: Page, fix: FixView, name: string): Locator =>
-  page.locator(`[data-block^="acts:${keyOfFinding(refOf(nameOf(fix)))}:"]`, { hasText: name }).last();
+  page.locator(`[data-block^="acts:${keyOfFinding(refOf(nameOf(fix)))}:"]`, { hasText: worded(name) }).last();
+
+/** The same words, whatever marks of direction stand among them. */
+const worded = (text: string): RegExp =>
+  new RegExp(
+    [...text.replace(MARKS, '')]
+      .map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join(`${MARKS.source}*`),
+  );
+const whole = (text: string): RegExp =>
+  new RegExp(`^${MARKS.source}*${worded(text).source}${MARKS.source}*$`, 'u');
+const MARKS = /[\u200E\u200F\u2060\u2066-\u2069]/gu;
 
 /** The value of a field in one of the pretended CRMs, as the vendor holds it. */
 export function held(

@@ -126,7 +126,7 @@ const SHOWN: Record<keyof typeof EVERY, string[]> = {
     '👋',
     '@U1',
     '1970-01-01',
-    '<ol class="indent-1"><li dir="auto">One</li></ol>',
+    '<ol class="indent-1" dir="ltr"><li dir="auto">One</li></ol>',
     '<blockquote dir="auto">said</blockquote>',
     '<pre dir="auto">code</pre>',
   ],

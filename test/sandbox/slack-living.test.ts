@@ -84,6 +84,7 @@ describe.skipIf(!found)('Living on the page', () => {
     const box = page.getByLabel('Message to Plumbline');
     await box.fill('stop');
     await box.press('Enter');
+    await page.getByText('1 reply').click();
     await page.getByText('You wrote “stop”.').waitFor();
     expect(await page.getByRole('article').first().getByText('Ana Sørbø').count()).toBeGreaterThan(0);
     await page.getByRole('textbox', { name: 'Reply' }).fill('thank you');

@@ -140,7 +140,6 @@ function outgoing(words: string, other: string): Outgoing[] {
       form,
       {
         finding,
-        why: [quote(other)],
         level: 'own',
         begin: new Map([['nextStep', other]]),
         problems: [{ field: 'nextStep', sentence: words }],
@@ -159,7 +158,7 @@ function outgoing(words: string, other: string): Outgoing[] {
     view,
     goals: true,
     teams: true,
-    decide: { answered: new Set() },
+    decide: { answered: new Set(), today: null },
     own: { fixes: [fix], total: 9, mended: 1, logins: [] },
     exceptions: [
       {

@@ -62,7 +62,9 @@ export async function openSampleHouse(ask: SampleAsk): Promise<SampleHouse> {
   let now = endOfDay(dayBefore, 'UTC');
   const clock = { now: () => now };
   const { rules = [], documents = NO_DOCUMENTS } = ask;
-  const manifest = JSON.parse(readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8')) as unknown;
+  const manifest = JSON.parse(
+    readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'),
+  ) as unknown;
   const sandbox = await openSandbox({ salesforce, hubspot, team, members, manifest, rules }, clock);
   const defaults: Record<string, string> = { SALESFORCE_API_VERSION: '62.0' };
   const option = (name: string) => sandbox.settings[name] ?? defaults[name];

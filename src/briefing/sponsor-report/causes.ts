@@ -28,7 +28,7 @@ function causesGroup(telling: Telling, goal: GoalView, causes: Causes, title: re
   }
   const { from, to } = causes;
   if (from === null || to === null) return [];
-  const change = speaker.change(to - from, goal.unit);
+  const change = speaker.change(to - from, goal.unit, to);
   const value = (one: number) => speaker.value(one, goal.unit);
   const lead = speaker.runs<Span>('report.causes.since', {
     since,
@@ -58,7 +58,10 @@ function partRows(telling: Telling, goal: GoalView, parts: readonly CausePart[])
   const most = Math.max(...told.map(({ value }) => Math.abs(value ?? 0)));
   return told.map((part) => {
     const { value, trust } = part;
-    const change = value === null ? speaker.say('report.unknown') : speaker.change(value, goal.unit);
+    const change =
+      value === null
+        ? speaker.say('report.unknown')
+        : speaker.change(value, goal.unit, goal.measured.value ?? 0);
     const label = partText(telling, goal, part);
     const shift = trust === null ? 0 : Math.round(trust * 1000);
     return row({

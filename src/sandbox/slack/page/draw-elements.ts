@@ -33,7 +33,7 @@ export function drawElement(element: Element, blockId: string, scene: Scene): Ht
   const look = `button ${element.style ?? ''}`;
   const address = safeAddress(element.url ?? '');
   if (address === null) return drawButton(use, look, label);
-  return html`<a class="${look}" href="${address}" target="_blank" rel="noopener noreferrer"${attributesOf(use)}>${label}</a>`;
+  return html`<a dir="auto" class="${look}" href="${address}" target="_blank" rel="noopener noreferrer"${attributesOf(use)}>${label}</a>`;
 }
 
 interface Use {

@@ -91,7 +91,9 @@ function drawThread(
     replies.length === 0
       ? html`<summary class="quiet">Reply in thread</summary>`
       : html`<summary><span class="avatar">${APP_ICON}</span>${count}</summary>`;
-  return html`<details class="thread"${replies.length > 0 && html` open`}>${summary}${replies.map((reply) =>
+  // Who only looks on sees everything; a member opens what they want to read.
+  const open = replies.length > 0 && scene.viewer === null && html` open`;
+  return html`<details class="thread"${open}>${summary}${replies.map((reply) =>
     drawMessage(reply, zone, scene, false, []),
   )}${
     answerable &&

@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import { directionOf, type Html, html } from './html.ts';
 import { drawEmoji, drawMention, drawPlain } from './mrkdwn.ts';
 import { drawLink, type Scene } from './scene.ts';
 
@@ -39,10 +39,10 @@ function drawPart(part: Part, scene: Scene): Html {
     ({ elements = [] }) =>
       html`<li dir="auto">${elements.map((element) => drawElement(element, scene))}</li>`,
   );
-  const look = `indent-${part.indent ?? 0}`;
-  return part.style === 'ordered'
-    ? html`<ol class="${look}">${entries}</ol>`
-    : html`<ul class="${look}">${entries}</ul>`;
+  // A list stands where its first words begin.
+  const words = part.elements.flatMap(({ elements = [] }) => elements.map(({ text = '' }) => text)).join('');
+  const look = html` class="indent-${part.indent ?? 0}" dir="${directionOf(words)}"`;
+  return part.style === 'ordered' ? html`<ol${look}>${entries}</ol>` : html`<ul${look}>${entries}</ul>`;
 }
 
 function drawElement(element: Inline, scene: Scene): Html {

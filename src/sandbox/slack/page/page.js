@@ -22,6 +22,7 @@ function show(parent, markup) {
     const same = before !== undefined && (made.get(before) === text || before.isEqualNode(next));
     const kept = same ? before : next;
     made.set(kept, text);
+    if (before?.querySelector('.thread')?.open) kept.querySelector('.thread')?.setAttribute('open', '');
     if (!same) prepare(kept);
     if (parent.children[index] !== kept) parent.insertBefore(kept, parent.children[index] ?? null);
   }
