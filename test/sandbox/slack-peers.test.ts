@@ -1,6 +1,4 @@
-import { createServer } from 'node:net';
 import type { WebClient } from '@slack/web-api';
-import { createEmulator } from 'emulate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import {
@@ -16,6 +14,7 @@ import {
   sheet,
   slackContract,
 } from '../contracts/slack.ts';
+import { openEmulate } from './emulate.ts';
 import { start } from './slack-desk.ts';
 
 /** The pretended Slack of this repository. */
@@ -41,64 +40,8 @@ async function sandbox(): Promise<SlackPeer> {
   };
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-
-/** A Slack by other authors: vercel-labs/emulate, Apache-2.0. */
-async function emulate(): Promise<SlackPeer> {
-  const port = await freePort();
-  const emulator = await createEmulator({
-    service: 'slack',
-    port,
-    baseUrl: `http://127.0.0.1:${port}`,
-    seed: {
-      slack: {
-        team: { name: 'Northlight', domain: 'northlight' },
-        users: [{ name: 'ana', real_name: 'Ana Sørbø', email: EMAIL }],
-        channels: [{ name: 'crm-strategy' }],
-        oauth_apps: [
-          {
-            client_id: APP.clientId,
-            client_secret: APP.clientSecret,
-            name: 'Plumbline',
-            redirect_uris: [REDIRECT],
-            scopes: SCOPES,
-          },
-        ],
-        strict_scopes: true,
-      },
-    },
-  } as never);
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    url,
-    async consent(page) {
-      const form = await (await fetch(page)).text();
-      const user_id = /name="user_id" value="(\w+)"/.exec(form)?.[1] ?? '';
-      const body = new URLSearchParams({ ...Object.fromEntries(new URL(page).searchParams), user_id });
-      const answer = await fetch(`${url}/oauth/v2/authorize/callback`, {
-        method: 'POST',
-        body,
-        redirect: 'manual',
-      });
-      return answer.headers.get('location') ?? '';
-    },
-    async trigger(client, user_id, view_id) {
-      const asked = { user_id, ...(view_id && { view_id }) };
-      const answer: object = await client.apiCall('views.generateTriggerId', asked);
-      return String(Reflect.get(answer, 'trigger_id'));
-    },
-    stop: () => emulator.close(),
-  };
-}
-
 slackContract('The sandbox', sandbox);
-slackContract('emulate', emulate);
+slackContract('emulate', () => openEmulate());
 
 /** Where the two differ: what is tried, what each answers, and why the sandbox is right by what Slack publishes. */
 interface Difference {
@@ -270,7 +213,7 @@ describe('Where the two differ', () => {
   beforeAll(async () => {
     for (const [name, open] of [
       ['sandbox', sandbox],
-      ['emulate', emulate],
+      ['emulate', () => openEmulate()],
     ] as const) {
       const peer = await open();
       const client = clientFor(peer, (await install(peer, SCOPES)).bot?.token);

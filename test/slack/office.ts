@@ -11,11 +11,12 @@ import { composeDigest } from '../../src/briefing/digest.ts';
 import { createMemory } from '../../src/briefing/memory.ts';
 import { composeNudge } from '../../src/briefing/nudge.ts';
 import { CHECKS } from '../../src/checks/index.ts';
-import type { Instant } from '../../src/clock.ts';
+import type { Clock, Instant } from '../../src/clock.ts';
 import type { PersonLogin } from '../../src/crm/login.ts';
 import type { Writing } from '../../src/crm/writing.ts';
 import type { WriteBack } from '../../src/fixing/rights.ts';
 import { createSpeaker } from '../../src/language/speak.ts';
+import type { Log } from '../../src/log.ts';
 import { createConnections } from '../../src/people/connections.ts';
 import { createLogins } from '../../src/people/logins.ts';
 import { createPreferences, withChoices } from '../../src/people/preferences.ts';
@@ -130,6 +131,78 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
   const lines: unknown[] = [];
   const keep = (fields: Record<string, unknown>, message: string) => void lines.push([fields, message]);
   const log = { debug: keep, info: keep, warn: keep, error: keep };
+  const { desk, open, connections, logins, view } = officeDesk({ fixing, documents, clock, log, ask });
+  const stopAll = async () => {
+    await slack.stop();
+    await fixing.stop();
+  };
+  const app = await startSlackApp({
+    desk,
+    apiUrl: `${slack.url}/api/`,
+    transport: transportOf(transport, ask.appToken),
+    botToken: transport === 'oauth' ? null : TOKEN,
+    installations: createInstallations(connections),
+    listen: transport === 'socket' && !ask.login ? null : { host: '127.0.0.1', port: 0 },
+    pages: (page) => loginPage(logins, page),
+    timeoutMs: 30_000,
+  }).catch(async (error: unknown) => {
+    await stopAll();
+    throw error;
+  });
+  if (transport === 'http') await slack.setRequestUrl(`${app.url}/slack/events`);
+  const client = new webApi.WebClient(TOKEN, clientOptions(`${slack.url}/api/`, 30_000));
+  const speaker = createSpeaker('en');
+
+  async function post(message: object, users = ANA) {
+    const { channel } = await client.conversations.open({ users });
+    const posted = await client.chat.postMessage({ channel: channel?.id ?? '', ...message } as never);
+    return { channel: posted.channel ?? '', ts: posted.ts ?? '' };
+  }
+
+  return {
+    slack,
+    app,
+    desk,
+    fixing,
+    open,
+    setNow(instant) {
+      now = instant;
+      fixing.setNow(instant);
+    },
+    async nudge() {
+      const person = PEOPLE[0] as Person;
+      const brief = composeNudge({ person, fixes: [...open.values()], total: open.size, view, speaker });
+      const level = ask.writeBack === 'off' ? 'link' : 'integration';
+      return post(briefMessage(brief, new Map([['tiny', level]])));
+    },
+    async digest() {
+      const brief = composeDigest({ view, recipient: sponsor, speaker, before: null });
+      const decision = decisionOf(view, new Set());
+      const ask_ = decision && askPart({ view, speaker, zone: 'UTC' }, decision);
+      const whole = { ...brief, parts: ask_ ? [...brief.parts, ask_] : brief.parts };
+      const place = await post(briefMessage(whole), SPONSOR);
+      await post({ ...detailsMessage(whole), thread_ts: place.ts }, SPONSOR);
+      return place;
+    },
+    ask: () => post(agreementMessage({ speaker, direction: 'ltr' }, PEOPLE[0] as Person, 'Northlight')),
+    kept: () => documents.all(),
+    logged: () => JSON.stringify(lines),
+    async stop() {
+      await app.stop();
+      await stopAll();
+    },
+  };
+}
+
+/** The house as the people in Slack reach it, on the tiny CRM. */
+export function officeDesk(parts: {
+  readonly fixing: FixingDesk;
+  readonly documents: DocumentStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ask?: OfficeAsk;
+}) {
+  const { fixing, documents, clock, log, ask = {} } = parts;
   const connections = createConnections(documents, () => createSeal(new Uint8Array(32)), clock);
   const logins = createLogins({
     publicUrl: ask.login ? 'https://plumbline.example.test' : null,
@@ -201,66 +274,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
     memory: createMemory(documents, clock),
     logins,
   };
-  const stopAll = async () => {
-    await slack.stop();
-    await fixing.stop();
-  };
-  const app = await startSlackApp({
-    desk,
-    apiUrl: `${slack.url}/api/`,
-    transport: transportOf(transport, ask.appToken),
-    botToken: transport === 'oauth' ? null : TOKEN,
-    installations: createInstallations(connections),
-    listen: transport === 'socket' && !ask.login ? null : { host: '127.0.0.1', port: 0 },
-    pages: (page) => loginPage(logins, page),
-    timeoutMs: 30_000,
-  }).catch(async (error: unknown) => {
-    await stopAll();
-    throw error;
-  });
-  if (transport === 'http') await slack.setRequestUrl(`${app.url}/slack/events`);
-  const client = new webApi.WebClient(TOKEN, clientOptions(`${slack.url}/api/`, 30_000));
-  const speaker = createSpeaker('en');
-
-  async function post(message: object, users = ANA) {
-    const { channel } = await client.conversations.open({ users });
-    const posted = await client.chat.postMessage({ channel: channel?.id ?? '', ...message } as never);
-    return { channel: posted.channel ?? '', ts: posted.ts ?? '' };
-  }
-
-  return {
-    slack,
-    app,
-    desk,
-    fixing,
-    open,
-    setNow(instant) {
-      now = instant;
-      fixing.setNow(instant);
-    },
-    async nudge() {
-      const person = PEOPLE[0] as Person;
-      const brief = composeNudge({ person, fixes: [...open.values()], total: open.size, view, speaker });
-      const level = ask.writeBack === 'off' ? 'link' : 'integration';
-      return post(briefMessage(brief, new Map([['tiny', level]])));
-    },
-    async digest() {
-      const brief = composeDigest({ view, recipient: sponsor, speaker, before: null });
-      const decision = decisionOf(view, new Set());
-      const ask_ = decision && askPart({ view, speaker, zone: 'UTC' }, decision);
-      const whole = { ...brief, parts: ask_ ? [...brief.parts, ask_] : brief.parts };
-      const place = await post(briefMessage(whole), SPONSOR);
-      await post({ ...detailsMessage(whole), thread_ts: place.ts }, SPONSOR);
-      return place;
-    },
-    ask: () => post(agreementMessage({ speaker, direction: 'ltr' }, PEOPLE[0] as Person, 'Northlight')),
-    kept: () => documents.all(),
-    logged: () => JSON.stringify(lines),
-    async stop() {
-      await app.stop();
-      await stopAll();
-    },
-  };
+  return { desk, open, connections, logins, view };
 }
 
 function transportOf(kind: 'socket' | 'http' | 'oauth', appToken = 'xapp-sandbox'): Transport {
