@@ -1,4 +1,5 @@
 import { speakerFor } from '../src/briefing/speaking.ts';
+import { sourceName } from '../src/briefing/telling.ts';
 import type { Value } from '../src/crm/objects.ts';
 import type { Rights, WriteProblem } from '../src/crm/writing.ts';
 import { AccessError, isTrouble, UpstreamError } from '../src/errors.ts';
@@ -7,6 +8,7 @@ import { type Choice, type FixForm, formFields, readForm } from '../src/fixing/f
 import { type Level, rightsWithoutLogin } from '../src/fixing/rights.ts';
 import { undoFix } from '../src/fixing/undo.ts';
 import type { OpenFinding } from '../src/progress/fixes.ts';
+import { refusalText } from './blocks/refusal.ts';
 import type { Desk } from './desk.ts';
 import type { Member } from './identity.ts';
 import type { FindingRef } from './schema.ts';
@@ -197,7 +199,8 @@ export async function reassign(
   const finding = await ownFinding(desk, member, ref);
   const writing = desk.connector(ref.source)?.writing;
   const { level, rights } = await rightsOf(desk, member, ref.source, ['ownerId']);
-  const silent = speakerFor(member.person, desk.strategy()).say('refused.silent');
+  const speaker = speakerFor(member.person, desk.strategy());
+  const silent = speaker.say('refused.silent');
   if ('kind' in finding || !writing || level !== 'own') return silent;
   try {
     const ask = { object: finding.object, id: ref.record, rights };
@@ -216,7 +219,8 @@ export async function reassign(
       undoes: null,
     });
     if (outcome?.kind === 'written' || outcome?.kind === 'already') return null;
-    return outcome?.kind === 'refused' ? (outcome.problems[0]?.sentence ?? silent) : silent;
+    const sentence = outcome?.kind === 'refused' ? outcome.problems[0]?.sentence : undefined;
+    return sentence === undefined ? silent : refusalText(speaker, sentence, sourceName(speaker, ref.source));
   } catch (error) {
     if (!isTrouble(error)) throw error;
     return silent;

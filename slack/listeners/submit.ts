@@ -1,7 +1,9 @@
 import type { ModalView } from '@slack/types';
+import { sourceName } from '../../src/briefing/telling.ts';
 import type { Value } from '../../src/crm/objects.ts';
 import { meantBy } from '../../src/fixing/form.ts';
 import { enteredFor, inputId } from '../blocks/inputs.ts';
+import { refusalText } from '../blocks/refusal.ts';
 import { doneView, type FormWords, formView, noteView, undoButton, writtenSpans } from '../blocks/sheet.ts';
 import { type Opened, openFix, type Submitted, submitFix } from '../mend.ts';
 import type { Entry, Sheet } from '../schema.ts';
@@ -89,10 +91,13 @@ function answerTo(
       return { kind: 'view', view: doneView(told, { lines, collision: result.collision, undo }) };
     }
     case 'refused': {
+      const { speaker } = told;
+      const source = sourceName(speaker, form.source);
       const errors = new Map<string, string>();
       for (const { field, sentence } of outcome.problems) {
         const named = form.fields.find((candidate) => candidate.field === field) ?? form.fields[0];
-        if (named && !errors.has(named.field)) errors.set(named.field, sentence);
+        if (named && !errors.has(named.field))
+          errors.set(named.field, refusalText(speaker, sentence, source));
       }
       return { kind: 'errors', errors, wanted };
     }

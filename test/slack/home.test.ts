@@ -163,6 +163,6 @@ describe('the question whether somebody may be written to', () => {
     expect(wordsOf(answered?.blocks)).toContain('Thank you.');
     expect(JSON.stringify(answered?.blocks)).not.toContain('"button"');
     const [ana] = await office.desk.people();
-    expect(ana?.agreed).toBe('2026-02-02');
+    expect(ana?.agreed).toBe('2026-02-03');
   });
 });
