@@ -58,11 +58,18 @@ export function createFigures(locale: string): Figures {
     }
   };
   const isRtl = directionOf(locale) === 'rtl';
-  /** Amounts and signed numbers run from left to right, also where the line does not, and must not draw it along. */
-  const steady = (text: string) => (isRtl && text.includes(LTR_MARK) ? `${ISOLATE}${text}${END}` : text);
+  /**
+   * In a line from right to left: amounts and signed numbers run the other way and must not draw the line along; a
+   * percent sign follows its number on the left, whatever stands before it.
+   */
+  function steady(text: string): string {
+    if (!isRtl) return text;
+    const held = text.replace(RUNNING_LTR, (run) => `${ISOLATE}${run}${END}`);
+    return held.includes(PERCENT) ? `${ARABIC_MARK}${held}` : held;
+  }
   return {
     number: (value) => formatOf({ maximumFractionDigits: 2 }).format(value),
-    percent: (share) => formatOf({ style: 'percent', maximumFractionDigits: 0 }).format(share),
+    percent: (share) => steady(formatOf({ style: 'percent', maximumFractionDigits: 0 }).format(share)),
     value: (value, unit) => steady(formatOf(style(unit, Math.abs(value))).format(value)),
     chosen: (value, unit) =>
       steady(
@@ -76,7 +83,8 @@ export function createFigures(locale: string): Figures {
       const format = formatOf(style(unit, Math.max(Math.abs(low), Math.abs(high))));
       const [from, to] = [format.format(low), format.format(high)];
       if (from === to) return steady(from);
-      return steady(from) === from ? format.formatRange(low, high) : `${steady(from)} – ${steady(to)}`;
+      if (from.search(RUNNING_LTR) < 0) return steady(format.formatRange(low, high));
+      return isRtl ? `${steady(from)} – ${steady(to)}` : format.formatRange(low, high);
     },
     change(value, unit, of = 0) {
       const size = Math.max(Math.abs(value), Math.min(Math.abs(of), COMPACT_FROM - 1));
@@ -88,7 +96,9 @@ export function createFigures(locale: string): Figures {
   };
 }
 
-const [LTR_MARK, ISOLATE, END, NO_BREAK] = ['\u200E', '\u2068', '\u2069', '\u2060'];
+const [ISOLATE, END, NO_BREAK, ARABIC_MARK, PERCENT] = ['\u2068', '\u2069', '\u2060', '\u061C', '٪'];
+/** From a mark of the other direction to the end of the number, without the unit's word. */
+const RUNNING_LTR = /\u200E[^\p{L}]*[^\p{L}\s]/u;
 /** A line could end between the two. */
 const SIGN_OF_MONEY = /[+\u2212-](?=\u200E?\p{Sc})/u;
 

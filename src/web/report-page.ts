@@ -22,7 +22,7 @@ ${drawFigures(report)}
 ${drawContents(report)}
 </header>
 <main>
-${sections.map((section) => drawSection(section, direction)).join('\n')}
+${sections.map((section) => drawSection(section, report)).join('\n')}
 </main>
 <footer><p>${drawSpans(report.method)}</p></footer>
 `;
@@ -43,19 +43,20 @@ function drawContents({ contents, sections }: Report): string {
   return `<nav aria-label="${escapeXml(contents)}"><ul>${links.join('')}</ul></nav>`;
 }
 
-function drawSection({ id, title, lead, goals, groups }: Section, direction: Direction): string {
+function drawSection({ id, title, lead, goals, groups }: Section, report: Report): string {
+  const { direction } = report;
   return `<section class="part" aria-labelledby="${id}">
 <h2 id="${id}">${escapeXml(title)}</h2>
 ${paragraph('lead', lead)}
-${goals.map((goal) => drawGoal(goal, direction)).join('\n')}
+${goals.map((goal) => drawGoal(goal, report)).join('\n')}
 ${groups.length === 0 ? '' : `<div class="groups">${groups.map((group) => drawGroup(group, direction)).join('\n')}</div>`}
 </section>`;
 }
 
-function drawGoal(goal: GoalCard, direction: Direction): string {
+function drawGoal(goal: GoalCard, { direction, language }: Report): string {
   const id = `goal-${goal.number}`;
   return `<article class="goal ${goal.state}" aria-labelledby="${id}">
-<div class="head"><span class="number" aria-hidden="true">${goal.number}</span><h3 id="${id}">${drawSpans([goal.title])}</h3><span class="status">${escapeXml(goal.status)}</span></div>
+<div class="head"><span class="number" aria-hidden="true">${goal.number.toLocaleString(language)}</span><h3 id="${id}">${drawSpans([goal.title])}</h3><span class="status">${escapeXml(goal.status)}</span></div>
 <p class="value">${drawSpans(goal.value)}</p>
 ${paragraph('facts', goal.reason)}
 <div class="sides">${drawRows(goal.rows, direction)}${goal.chart ? drawChart(goal.chart, direction) : ''}</div>

@@ -2,7 +2,18 @@ import type { Page } from 'playwright-core';
 import type { FixView } from '../../src/progress/fixes.ts';
 import { whoFixes } from '../slack/living-house.ts';
 import { RULE } from './slack-page-rules.ts';
-import { button, demand, fixButton, held, isOf, press, type Stage, sees, sheet } from './slack-page-stage.ts';
+import {
+  button,
+  closeSheet,
+  demand,
+  fixButton,
+  held,
+  isOf,
+  press,
+  type Stage,
+  sees,
+  sheet,
+} from './slack-page-stage.ts';
 
 const MONDAY_MORNING = '2026-11-23T08:00:00.000Z';
 const TUESDAY_NIGHT = '2026-11-24T04:30:00.000Z';
@@ -34,7 +45,7 @@ export async function repAgrees(stage: Stage): Promise<void> {
   await sees(sheet(page), say('know.purpose'));
   await shoot(page, 'rep-reads-what-is-known', 'phone');
   saw('read what is known about them');
-  await press(sheet(page), say('sheet.close'));
+  await closeSheet(page, say('sheet.close'));
   await press(page, say('agree.yes'));
   await sees(page, say('agree.said.yes'));
   await shoot(page, 'rep-agreed');
@@ -128,7 +139,7 @@ async function amountRefusedThenFixed(stage: Stage, page: Page, fix: FixView): P
   await shoot(page, 'saved');
   demand('The amount in Salesforce', amount(), 20_000);
   saw('corrected it');
-  await press(sheet(page), say('sheet.close'));
+  await closeSheet(page, say('sheet.close'));
   await sees(page, `✓ ${say('tick.done')}`);
   await shoot(page, 'ticked-off', 'phone');
   saw('saw the message tick off');
@@ -171,7 +182,7 @@ async function changedMeanwhile(stage: Stage, page: Page, fix: FixView): Promise
   await press(sheet(page), say('sheet.write-mine'));
   await sees(sheet(page), say('sheet.done'));
   demand('The date in Salesforce', held(stage, fix, 'Opportunity', 'CloseDate'), CLOSES);
-  await press(sheet(page), say('sheet.close'));
+  await closeSheet(page, say('sheet.close'));
   await sees(page, `✓ ${say('tick.done')}`);
   saw('wrote theirs knowingly');
 }
@@ -189,8 +200,7 @@ async function saidInstead(stage: Stage, page: Page, fix: FixView): Promise<void
     await fixButton(page, fix, say(choice)).click();
     await sees(sheet(page), say(title));
     await shoot(page, name);
-    await press(sheet(page), say('sheet.cancel'));
-    await sheet(page).waitFor({ state: 'detached' });
+    await closeSheet(page, say('sheet.cancel'));
   }
   await fixButton(page, fix, say('choice.later')).click();
   await sheet(page).getByText(say('later.week')).click();
@@ -198,7 +208,7 @@ async function saidInstead(stage: Stage, page: Page, fix: FixView): Promise<void
   await press(sheet(page), say('later.save'));
   await button(sheet(page), say('sheet.close')).last().waitFor();
   await shoot(page, 'put-off');
-  await press(sheet(page), say('sheet.close'));
+  await closeSheet(page, say('sheet.close'));
   await shoot(page, 'nudge-at-its-end');
   saw('put one off');
 }
@@ -224,7 +234,7 @@ export async function repInHubspot(stage: Stage): Promise<void> {
   house.pass(1);
   await press(sheet(page), say('sheet.save'));
   await sees(sheet(page), say('sheet.done'));
-  await press(sheet(page), say('sheet.close'));
+  await closeSheet(page, say('sheet.close'));
   await sees(page, `✓ ${say('tick.done')}`);
   saw(`chose ${chosen} for a ticket`);
   await shoot(page, 'hubspot-ticked-off');

@@ -1,4 +1,4 @@
-import { press, type Stage, sees, sheet } from './slack-page-stage.ts';
+import { closeSheet, press, type Stage, sees, sheet } from './slack-page-stage.ts';
 
 const FRIDAY_NIGHT = '2026-11-27T04:30:00.000Z';
 const FRIDAY_MORNING = '2026-11-27T08:00:00.000Z';
@@ -29,10 +29,11 @@ export async function sponsorDecides(stage: Stage): Promise<void> {
   await press(home, goal);
   await sees(sheet(home), plainOf(say('goal.tactic', { tactic: '' })));
   await shoot(home, 'sponsor-goal', 'phone');
-  await press(sheet(home), say('sheet.close'));
+  await closeSheet(home, say('sheet.close'));
   await press(home, say('home.details'));
   await sees(sheet(home), say('teams.title'));
   await shoot(home, 'sponsor-details', 'phone');
+  await closeSheet(home, say('sheet.close'));
   saw('drilled down on the Home tab');
 }
 

@@ -30,6 +30,12 @@ export const sees = (within: Page | Locator, text: string): Promise<void> =>
 
 export const sheet = (page: Page): Locator => page.locator('dialog .sheet');
 
+/** Closes the modal, and waits until it is gone. */
+export async function closeSheet(page: Page, name: string): Promise<void> {
+  await button(sheet(page), name).last().click();
+  await sheet(page).waitFor({ state: 'detached' });
+}
+
 /** A button of one fix in a message or on the Home tab, and no other's. */
 export const fixButton = (page: Page, fix: FixView, name: string): Locator =>
   page.locator(`[data-block^="acts:${keyOfFinding(refOf(nameOf(fix)))}:"]`, { hasText: worded(name) }).last();

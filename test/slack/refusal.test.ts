@@ -51,7 +51,7 @@ function expectPersian(sentence: string, source: string): void {
 }
 
 describe('why a CRM refused a change is said in the reader’s language', () => {
-  it.each(SALESFORCE)('Salesforce’s %s', (code, message = '') => {
+  it.each(SALESFORCE)('Salesforce’s %s', (code = '', message = '') => {
     const context = { actor: 'Your Salesforce user', ours: () => 'amount', label: () => 'Amount' };
     for (const fields of [[], ['Amount']]) {
       const [problem] = problemsOf({ code, message, fields, duplicates: null }, context);
@@ -59,7 +59,7 @@ describe('why a CRM refused a change is said in the reader’s language', () => 
     }
   });
 
-  it.each(HUBSPOT)('HubSpot’s %s', (code, message = '') => {
+  it.each(HUBSPOT)('HubSpot’s %s', (code = '', message = '') => {
     const problem = { code, message } as Parameters<typeof sentenceFor>[0];
     for (const sentence of [sentenceFor(problem, null), sentenceFor(problem, '“Amount”')])
       expectPersian(sentence, 'HubSpot');

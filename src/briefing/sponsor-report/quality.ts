@@ -2,6 +2,7 @@ import type { Chart } from '../../drawing/chart.ts';
 import type { CheckView } from '../../progress/day-view.ts';
 import type { FixGroupView } from '../../progress/fixes.ts';
 import type { ReportView } from '../../progress/report-view.ts';
+import { NO_TEAM } from '../../progress/teams.ts';
 import type { Span } from '../brief.ts';
 import { countClause, differenceText, quote, sinceText, type Telling } from '../telling.ts';
 import { type Figure, group, type Row, row, type Section, section } from './form.ts';
@@ -56,7 +57,8 @@ export function qualitySection(telling: Telling, report: ReportView): Section {
     group(speaker.say('report.by.team'), {
       rows: (view.teams ?? []).flatMap((team) => {
         const count = speaker.say('report.people', { count: team.people, n: speaker.number(team.people) });
-        return scoreRow(telling, [quote(speaker.list(team.ids))], team, count);
+        const names = team.ids.map((id) => (id === NO_TEAM ? speaker.say('teams.none') : id));
+        return scoreRow(telling, [quote(speaker.list(names))], team, count);
       }),
     }),
   ];
