@@ -15,6 +15,8 @@ export interface Decision {
 
 /** A gain below this is not worth a sponsor's decision. */
 const LEAST_GAIN = 0.03;
+/** Fewer records than these are mended by those who own them, without a decision. */
+const LEAST_RECORDS = 3;
 /** What was asked before is asked on while it gives at least this share of the best: no question flips to and fro. */
 const STAYS = 0.75;
 
@@ -31,7 +33,7 @@ export function decisionOf(
 ): Decision | null {
   const candidates = view.goals
     .flatMap((goal) => candidateOf(goal) ?? [])
-    .filter(({ id, gain }) => gain >= LEAST_GAIN && !answered.has(id))
+    .filter(({ id, gain, failing }) => gain >= LEAST_GAIN && failing >= LEAST_RECORDS && !answered.has(id))
     .sort((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1));
   const [best] = candidates;
   if (!best) return null;

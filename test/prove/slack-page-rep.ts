@@ -213,33 +213,49 @@ async function saidInstead(stage: Stage, page: Page, fix: FixView): Promise<void
   saw('put one off');
 }
 
-/** Another rep, whose tickets are HubSpot's: a choice from a menu, changed meanwhile, and taken back. */
+/** Another rep, whose tickets are HubSpot's: a choice from a menu, taken back; then somebody else is faster. */
 export async function repInHubspot(stage: Stage): Promise<void> {
   const { house, say, saw, shoot } = stage;
   const agreed = house.people('rep').filter((rep) => rep.agreed !== undefined);
-  const { rep, fixes } = await whoFixes(
-    house,
-    agreed,
-    isOf('ticket-category-missing', 'ticket-priority-missing'),
-  );
+  const { rep, fixes } = await whoFixes(house, agreed, isOf('ticket-category-missing'));
   const [fix] = fixes as [FixView];
   const { channel } = await house.sent('nudge', rep.email);
   const page = await stage.open({ as: rep.member, channel });
   const menu = sheet(page).locator('select').first();
-  await fixButton(page, fix, say('choice.fix')).click();
-  await menu.waitFor();
-  await menu.selectOption({ index: 2 });
-  const chosen = (await menu.locator('option:checked').innerText()).trim();
+  const category = () => held(stage, fix, 'tickets', 'hs_ticket_category') || null;
+  const choose = async (index: number) => {
+    await fixButton(page, fix, say('choice.fix')).click();
+    await menu.waitFor();
+    await menu.selectOption({ index });
+    return (await menu.locator('option:checked').innerText()).trim();
+  };
+  const chosen = await choose(2);
   await shoot(page, 'form-choice', 'phone');
   house.pass(1);
   await press(sheet(page), say('sheet.save'));
   await sees(sheet(page), say('sheet.done'));
   await closeSheet(page, say('sheet.close'));
   await sees(page, `✓ ${say('tick.done')}`);
-  saw(`chose ${chosen} for a ticket`);
+  demand('The category in HubSpot', category(), chosen);
+  saw('chose from a menu, and saw the message tick off');
   await shoot(page, 'hubspot-ticked-off');
   house.pass(1);
   await press(page, say('button.undo'));
   await page.getByText(`✓ ${say('tick.done')}`).waitFor({ state: 'detached' });
+  demand('The category after it was taken back', category(), null);
   saw('undid it');
+
+  const theirs = await choose(3);
+  await menu.selectOption({ index: 1 });
+  house.pass(2);
+  const set = { hs_ticket_category: theirs };
+  const edit = { table: 'tickets', id: fix.ranked.finding.recordId, set, at: house.now(), by: null };
+  await house.sandbox.hubspot?.apply([edit]);
+  house.pass(1);
+  await press(sheet(page), say('sheet.save'));
+  await button(page, say('sheet.write-mine')).waitFor();
+  await shoot(page, 'hubspot-changed-meanwhile', 'phone');
+  await closeSheet(page, say('sheet.keep-theirs'));
+  demand('The category that somebody else chose', category(), theirs);
+  saw('met a ticket that was changed meanwhile, and kept theirs');
 }
