@@ -25,7 +25,8 @@ export function fixBlocks(part: FixPart, form: Form): KnownBlock[] {
   const ref = refOf(part.finding);
   const key = keyOfFinding(ref);
   const words: RichTextBlock = {
-    ...richText([section(part.spans, form)]),
+    // What becomes of it stands below, whether Slack lets sections begin lines or not.
+    ...richText([section([...part.spans, { text: '\n' }], form)]),
     block_id: `${WORDS}:${key}:0`,
   };
   // No CRM has ids that a button could not carry; one that has gets words alone.
@@ -95,9 +96,7 @@ export function ticked(blocks: readonly unknown[], key: string, tick: Tick, form
     block_id: `${WORDS}:${key}:${turn}`,
     elements: [
       { ...said, elements: said.elements.map((element) => withStrike(element, result !== null)) },
-      ...(result
-        ? [{ ...result, elements: [{ type: 'text', text: '\n' } as const, ...result.elements] }]
-        : []),
+      ...(result ? [result] : []),
     ],
   };
   const sameLine = JSON.stringify(words.elements.slice(1)) === JSON.stringify(next.elements.slice(1));

@@ -56,6 +56,7 @@ function goalBlocks(goal: GoalPart, form: Form): KnownBlock[] {
   const title: Span[] = [
     { text: `${form.speaker.number(goal.number)} `, strong: true },
     { ...goal.title, strong: true },
+    { text: '\n' },
   ];
   const told = (about: Clause['about']) =>
     goal.clauses.flatMap((clause) => (clause.about === about ? [clause.spans] : []));

@@ -70,7 +70,7 @@ describe('a digest in Slack', () => {
       },
     });
     expect(wordsOf(blocks[2])).toBe(
-      '1 Win more of what we quotewin rate 32.1% (1,204 closed deals), target 34% by 31 March · on pace',
+      '1 Win more of what we quote\nwin rate 32.1% (1,204 closed deals), target 34% by 31 March · on pace',
     );
     expect(wordsOf(blocks[3])).toBe(
       '▰▰▰▰▰▰▰▱▱▱  69% of the way, 65% of the time · forecast 34.6% (80%: 32.9% – 36.2%), 60% likely to reach the target · trust 91%',
@@ -166,8 +166,10 @@ describe('words of records in Slack', () => {
         const brief = composeDigest({ view, recipient: sponsor, speaker, before: null });
         for (const one of [brief, nudgeAbout(label), { ...brief, direction: 'rtl' as const }]) {
           expectAcceptable(one);
-          // One line of ours ends before the reason.
-          const shown = wordsOf(briefMessage(one).blocks).replace('.\n', '. ');
+          const words = wordsOf(briefMessage(one).blocks);
+          // The lines that we end ourselves: a goal's title; a fix, and its words before the reason.
+          expect(words.split('\n')).toHaveLength(one.kind === 'nudge' ? 3 : 2);
+          const shown = words.replaceAll('\n', ' ');
           expect(shown).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066\u2067]/u);
           expect(shown.match(/\u2068/g)?.length).toBe(shown.match(/\u2069/g)?.length);
         }
