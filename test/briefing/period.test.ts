@@ -89,7 +89,7 @@ describe('the digest at the end of a week', () => {
     ];
     const view = dayView({}, [{ ...onPace, causes }, behind, kept, doubted]);
     expect(linesOf(digest({}, view).parts).join('\n')).toContain(
-      'Goal 1 +2 points (31 closed deals came to count: +2 points)',
+      'Goal 1: +2 points (31 closed deals came to count: +2 points)',
     );
   });
 

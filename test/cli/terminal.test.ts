@@ -24,7 +24,7 @@ describe('a digest in the terminal', () => {
       '  on pace · forecast 34.6% (80%: 32.9% – 36.2%), 60% likely to reach the target · trust 91%',
       '',
     ]);
-    expect(plain(digest)).toContain('• Goal 1 +1.2 points (18 more closed deals, 7 more won)');
+    expect(plain(digest)).toContain('• Goal 1: +1.2 points (18 more closed deals, 7 more won)');
   });
 
   it('fits on one screen, without its details', () => {

@@ -275,6 +275,8 @@ it('was refused nothing but what that Slack does not offer', () => {
     'chat.update',
     'conversations.history',
     'conversations.open',
+    'files.completeUploadExternal',
+    'files.getUploadURLExternal',
     'oauth.v2.access',
     'users.info',
     'users.list',
