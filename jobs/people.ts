@@ -71,4 +71,6 @@ export async function forgetPerson({ preferences, memory, store }: House, addres
   await preferences.forget(email);
   await memory.forget(email);
   await store.outbox.forget(email);
+  await store.fixes.forget(email);
+  await store.measuring.forgetRep(email);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { stringify } from 'yaml';
-import { CONNECTORS } from '../connectors/registry.ts';
+import { CONNECTORS, LOGINS } from '../connectors/registry.ts';
 import { digest, digestFor } from '../jobs/digest.ts';
 import { lastBeat } from '../jobs/heartbeat.ts';
 import type { House } from '../jobs/house.ts';
@@ -39,6 +39,7 @@ import { METRICS } from './metrics/index.ts';
 import { preflightOf } from './mirror/preflight.ts';
 import { readProvenance } from './mirror/provenance.ts';
 import { createConnections } from './people/connections.ts';
+import { loginOf } from './people/logins.ts';
 import { createPreferences } from './people/preferences.ts';
 import { readPeople } from './people/schema.ts';
 import { readAnomalies } from './progress/anomalies.ts';
@@ -189,7 +190,11 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
     replay: async (from, to) => replayDays(store, await strategyVersions(documents), from, to),
     deliveries: () => store.outbox.list({ from: day() }),
     known: () => readKnown(house),
-    forgetPerson: (email) => forgetPerson(house, email),
+    async forgetPerson(email) {
+      await forgetPerson(house, email);
+      for (const source of Object.keys(LOGINS))
+        await connections.forget(loginOf(source, email.trim().toLowerCase()));
+    },
     lastBeat: () => lastBeat(documents),
     upcoming: async () => [
       ...nextSlots(strategy(), dayOf(clock.now(), zone), clock.now(), await firstAt(house)),

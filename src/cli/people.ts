@@ -22,7 +22,7 @@ export async function listPeople(
   }
 }
 
-/** Forgets what a person chose and said, and every message to them. */
+/** Forgets a person: what they chose and said, messages, login and numbers, and their name in the audit trail of fixes. */
 export async function forgetPerson(
   doors: Doors,
   ask: { readonly email: string; readonly json: boolean },
@@ -35,7 +35,7 @@ export async function forgetPerson(
     if (ask.json) screen.json({ forgotten: ask.email });
     else
       screen.print(
-        'What this person chose and said, and every message to them, is forgotten. Take them out of the people file as well.',
+        'What this person chose and said, every message to them, their login and their own numbers are forgotten, and their name in what was fixed. Take them out of the people file as well.',
       );
     return EXIT.fine;
   } finally {

@@ -104,7 +104,7 @@ export function createLogins(options: {
 
   return {
     offered,
-    signedIn: async (source, email) => (await connections.find(idOf(source, email))) !== null,
+    signedIn: async (source, email) => (await connections.find(loginOf(source, email))) !== null,
 
     ticket(source, person) {
       if (!offered.includes(source)) return null;
@@ -144,13 +144,13 @@ export function createLogins(options: {
         await login.revoke(granted.tokens).catch(() => {});
         return { outcome: 'another', source, language };
       }
-      await connections.connect(idOf(source, email), granted.tokens, []);
-      renewedAt.set(idOf(source, email), nowMs());
+      await connections.connect(loginOf(source, email), granted.tokens, []);
+      renewedAt.set(loginOf(source, email), nowMs());
       return { outcome: 'signed-in', source, language };
     },
 
     async accessToken(source, email) {
-      const id = idOf(source, email);
+      const id = loginOf(source, email);
       const [tokens, login] = [await saved(id), logins.get(source)];
       if (tokens === null || !login) return null;
       const endsAtMs =
@@ -171,7 +171,7 @@ export function createLogins(options: {
     },
 
     async forget(source, email) {
-      const id = idOf(source, email);
+      const id = loginOf(source, email);
       const tokens = await saved(id);
       await connections.forget(id);
       if (tokens)
@@ -183,7 +183,8 @@ export function createLogins(options: {
   };
 }
 
-function idOf(source: string, email: string): string {
+/** The connection of a person who signed in to a source themselves. */
+export function loginOf(source: string, email: string): string {
   return `${source}/${email}`;
 }
 

@@ -73,12 +73,17 @@ export interface Fix {
   readonly result: FixResult | null;
 }
 
-/** Keeps the audit trail of changes in the CRMs. Nothing in it is ever changed or removed. */
+/** What stands in the audit trail for somebody who was forgotten. */
+export const FORGOTTEN = 'forgotten';
+
+/** Keeps the audit trail of changes in the CRMs. Nothing in it is ever removed, and nothing changed but whose it was. */
 export interface FixesPort {
   /** Durable when it resolves. */
   intend(intent: FixIntent): Promise<void>;
   /** Durable when it resolves. */
   conclude(result: FixResult): Promise<void>;
+  /** Takes a person out of it: what was changed stays, not by whom. @param email in lower case */
+  forget(email: string): Promise<void>;
   get(id: string): Promise<Fix | null>;
   /** Those whose outcome is not known, the oldest first. */
   open(): Promise<Fix[]>;

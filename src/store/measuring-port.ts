@@ -199,6 +199,8 @@ export interface MeasuringPort {
     fields: ReadonlyMap<string, readonly string[]> | null,
     frame: Frame,
   ): Promise<CheckCount[]>;
+  /** Deletes the numbers about one rep, of every day. @param email in lower case */
+  forgetRep(email: string): Promise<void>;
   /** Closes the open findings of checks that are not run any more. */
   closeOthers(checkIds: readonly string[], asOf: Day): Promise<void>;
   tally(plan: TallyPlan, frame: Frame): Promise<Tally[]>;

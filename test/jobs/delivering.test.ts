@@ -15,6 +15,7 @@ import { beginTurns } from '../../src/briefing/turns.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import { answered } from '../../src/people/preferences.ts';
 import type { Person } from '../../src/people/schema.ts';
+import { FORGOTTEN } from '../../src/store/fixes-port.ts';
 import { recordingNotifier } from '../briefing/recording-notifier.ts';
 import { createShelf } from '../worlds/shelf.ts';
 import { emptyHouse } from './empty-house.ts';
@@ -185,9 +186,25 @@ describe('who is known', () => {
     await house.memory.later(ana.email, 'a finding', '2027-01-01');
     const about = { key: 'k', kind: 'nudge', day: '2026-11-23', recipient: ana.email, said: '[]' };
     await house.store.outbox.claim({ ...about, updatedAt: house.clock.now(), dueAt: null, basis: null });
+    const state = { modifiedAt: house.clock.now(), modifiedBy: '005A', values: { stage: 'open' } };
+    await house.store.fixes.intend({
+      ...{ id: 'fix 1', at: house.clock.now(), by: ana.email, rights: 'own', userId: '005A' },
+      ...{ source: 'salesforce', object: 'deal', recordId: 'd1', checkId: null, undoes: null },
+      ...{ seenModifiedAt: house.clock.now(), fields: { stage: { seen: 'open', wanted: 'won' } } },
+    });
+    await house.store.fixes.conclude({
+      ...{ fixId: 'fix 1', at: house.clock.now(), outcome: 'written', told: 'at once' },
+      ...{ before: state, after: { ...state, values: { stage: 'won' } }, collision: false, notes: [] },
+    });
     await forgetPerson(house, ' ANA@example.test ');
     expect((await house.preferences.all()).size).toBe(0);
     expect(JSON.stringify(await house.memory.read())).not.toContain(ana.email);
     expect(await house.store.outbox.list({})).toEqual([]);
+    const fix = await house.store.fixes.get('fix 1');
+    expect(fix?.intent).toMatchObject({ by: FORGOTTEN, userId: null, recordId: 'd1' });
+    expect(fix?.result).toMatchObject({
+      before: { modifiedBy: null, values: { stage: 'open' } },
+      after: { modifiedBy: null, values: { stage: 'won' } },
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { BugError } from '../../errors.ts';
-import type { Fix, FixesPort, FixResult } from '../fixes-port.ts';
+import { type Fix, type FixesPort, type FixResult, FORGOTTEN } from '../fixes-port.ts';
 import type { Cell } from '../ports.ts';
 import type { Engine } from './connection.ts';
 import { keepFormer } from './past.ts';
@@ -68,6 +68,20 @@ export function createFixes(engine: Engine): FixesPort {
         result.collision,
         JSON.stringify(result.notes),
       ]),
+
+    forget: (email) =>
+      engine.transaction(async (tx) => {
+        const theirs = 'fix_id in (select id from fix_intents where lower(by_person) = $1)';
+        const unnamed = (state: string) =>
+          `${state} = regexp_replace(${state}, '"modifiedBy":"[^"]*"', '"modifiedBy":null')`;
+        await tx.run(`update fix_results set ${unnamed('before')}, ${unnamed('after')} where ${theirs}`, [
+          email,
+        ]);
+        await tx.run('update fix_intents set by_person = $2, user_id = null where lower(by_person) = $1', [
+          email,
+          FORGOTTEN,
+        ]);
+      }),
 
     get: async (id) => (await fixes('where i.id = $1', [id]))[0] ?? null,
     open: () => fixes('where r.outcome is null order by i.wanted_at, i.rowid'),

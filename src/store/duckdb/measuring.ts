@@ -66,6 +66,13 @@ export function createMeasuring(engine: Engine): MeasuringPort {
       return row ?? null;
     },
 
+    forgetRep: (email) =>
+      engine.run(
+        `delete from measurements where kind = 'adoption' and group_kind = 'rep'
+         and group_id in (select id from main.users where lower(email) = $1)`,
+        [email],
+      ),
+
     saveMeasurements: (day, rows, kind) =>
       engine.transaction(async (tx) => {
         const same = kind === undefined ? '' : ` and kind = ${quote(kind)}`;

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { openEngine, storeOn } from '../../src/store/duckdb/open.ts';
+import type { MeasurementRow } from '../../src/store/ports.ts';
+
+const DAY = '2026-11-20';
+
+test('the numbers about one rep are deleted of every day, and nobody else’s', async () => {
+  const opened = await openEngine(':memory:', 128);
+  const { measuring, close } = storeOn(opened);
+  for (const id of ['005A', '005B'])
+    await opened.engine.run(
+      `insert into main.users by name select 'salesforce' as source, $1 as id, $1 || '@Example.test' as email, false as deleted`,
+      [id],
+    );
+  const row = (groupKind: string, groupId: string): MeasurementRow => ({
+    ...{ day: DAY, kind: 'adoption', id: 'all', groupKind, groupId, value: 0.5, n: 3 },
+    ...{ detail: '{}', catalogueVersion: 1, strategyVersion: 1 },
+  });
+  await measuring.saveMeasurements(DAY, [row('rep', '005A'), row('rep', '005B'), row('team', '005A')]);
+  await measuring.forgetRep('005a@example.test');
+  const left = (await measuring.measurements(DAY)).map(({ groupKind, groupId }) => `${groupKind} ${groupId}`);
+  expect(left.sort()).toEqual(['rep 005B', 'team 005A']);
+  await close();
+});
