@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
 import type { Metric } from '../../src/metrics/metric.ts';
-import { assemble, type DayParts, type OwnedCount } from '../../src/scoring/assemble.ts';
+import { assemble, type DayParts } from '../../src/scoring/assemble.ts';
 import { NOTHING } from '../../src/scoring/measured.ts';
 import { checksOfGoal, doubts, weightsOf } from '../../src/scoring/score.ts';
 import type { Goal, Strategy } from '../../src/strategy/schema.ts';
+import { ownedCount } from './owned-count.ts';
 
 function check(id: string, parts: Partial<Check> = {}): Check {
   return {
@@ -87,26 +88,17 @@ describe('the checks of a goal', () => {
   });
 });
 
-const count = (
-  checkId: string,
-  rep: string | null,
-  team: string | null,
-  checked: number,
-  failing: number,
-): OwnedCount => ({
-  ...{ checkId, rep, team, checked, failing },
-});
 const PARTS: DayParts = {
   counts: new Map([
     ['deal', 50],
     ['contact', null],
   ]),
   checkCounts: [
-    count('amount', 's 2', 'West', 10, 5),
-    count('amount', 's 1', 'East', 10, 0),
-    count('close', 's 1', 'East', 20, 20),
-    count('amount', null, null, 4, 4),
-    count('amount', 's 3', null, 6, 0),
+    ownedCount('amount', 's 2', 'West', 10, 5),
+    ownedCount('amount', 's 1', 'East', 10, 0),
+    ownedCount('close', 's 1', 'East', 20, 20),
+    ownedCount('amount', null, null, 4, 4),
+    ownedCount('amount', 's 3', null, 6, 0),
   ],
   teams: new Map([['East', 6]]),
   tallies: [{ ...NOTHING, metricId: 'wins', members: 4, hits: 1, sure: 4, sureHits: 1 }],

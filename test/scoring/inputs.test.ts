@@ -1,29 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { DayParts, OwnedCount } from '../../src/scoring/assemble.ts';
+import type { DayParts } from '../../src/scoring/assemble.ts';
 import { type DayInputs, keepable, partsOf } from '../../src/scoring/inputs.ts';
 import { NOTHING } from '../../src/scoring/measured.ts';
 import type { Frame } from '../../src/store/ports.ts';
+import { ownedCount } from './owned-count.ts';
 
-const count = (
-  checkId: string,
-  rep: string | null,
-  team: string | null,
-  checked: number,
-  failing: number,
-): OwnedCount => ({
-  ...{ checkId, rep, team, checked, failing },
-});
 const PARTS: DayParts = {
   counts: new Map([
     ['deal', 50],
     ['contact', null],
   ]),
   checkCounts: [
-    count('close', 's 1', 'East', 20, 20),
-    count('amount', 's 1', 'East', 10, 0),
-    count('amount', 's 2', 'West', 10, 5),
-    count('amount', null, null, 4, 4),
-    count('amount', 's 3', null, 6, 0),
+    ownedCount('close', 's 1', 'East', 20, 20),
+    ownedCount('amount', 's 1', 'East', 10, 0),
+    ownedCount('amount', 's 2', 'West', 10, 5),
+    ownedCount('amount', null, null, 4, 4),
+    ownedCount('amount', 's 3', null, 6, 0),
   ],
   teams: new Map([
     ['East', 6],
@@ -42,14 +34,14 @@ describe('what is kept of a day’s parts', () => {
   test('is nobody’s: sums by team, those of few people with what belongs to no team', () => {
     expect(kept().teams).toEqual([['East', 6]]);
     expect(kept().checkCounts).toEqual([
-      count('amount', null, null, 20, 9),
-      count('amount', null, 'East', 10, 0),
-      count('close', null, 'East', 20, 20),
+      ownedCount('amount', null, null, 20, 9),
+      ownedCount('amount', null, 'East', 10, 0),
+      ownedCount('close', null, 'East', 20, 20),
     ]);
     expect(kept({ teams: new Map([['East', 5]]) }).teams).toHaveLength(1);
     expect(kept({ teams: new Map([['East', 4]]) }).checkCounts).toEqual([
-      count('amount', null, null, 30, 9),
-      count('close', null, null, 20, 20),
+      ownedCount('amount', null, null, 30, 9),
+      ownedCount('close', null, null, 20, 20),
     ]);
   });
 
