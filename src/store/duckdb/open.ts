@@ -86,10 +86,9 @@ async function connectTo(file: string, memoryMb: number, spill: string): Promise
   };
   try {
     await connection.run(`set temp_directory = ${quote(spill)}`);
-    // What it lets go of it hands back: by itself it keeps up to 128 MB a thread, and 512 MB before a large table goes.
-    await connection.run(
-      "set allocator_flush_threshold = '16MB'; set allocator_bulk_deallocation_flush_threshold = '64MB'",
-    );
+    // What one thread lets go of another cannot use; by itself the engine hands it back only where that thread works
+    // again, which after a large statement may be never.
+    await connection.run('set allocator_background_threads = true');
     // Moments with an offset become UTC, whatever the machine's zone.
     await connection.run("set timezone = 'UTC'");
   } catch (error) {
