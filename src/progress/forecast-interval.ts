@@ -4,9 +4,9 @@ import type { Fold } from './forecast-backtest.ts';
 export const LEVEL = 0.8;
 /** Errors are taken from the later half of the looks back, but from so many at least. */
 const FEWEST_RECENT = 20;
-/** From so many intervals on, it is a fault of the way they are made when they hold this much less than they should. */
+/** From so many intervals on, it is a fault of the way they are made when fewer than this share of them held. */
 const FEWEST_MEASURED = 20;
-const SHORTFALL = 0.1;
+const LEAST_HELD = 0.7;
 
 /**
  * The rank, from 1, of the error that bounds `level` of the next ones: the order statistic of split conformal
@@ -73,7 +73,7 @@ export function spreadOf(folds: readonly Fold[], { multiples, coverage }: Measur
   const recent = recentOf(folds);
   const half = conformal(sizesOf(folds));
   if (half === null) return null;
-  const short = coverage !== null && coverage < LEVEL - SHORTFALL && multiples.length >= FEWEST_MEASURED;
+  const short = coverage !== null && coverage < LEAST_HELD && multiples.length >= FEWEST_MEASURED;
   const times = short ? Math.max(1, conformal(multiples) ?? Number.POSITIVE_INFINITY) : 1;
   if (!Number.isFinite(times)) return null;
   return { half: half * times, errors: recent.map(({ error }) => error * times) };

@@ -32,14 +32,21 @@ export function textOf({ over, under }: Rational): string {
   return under === 1n ? String(over) : `${over}/${under}`;
 }
 
-const DIGITS = 10n ** 25n;
+/** Bits of a quotient that are more than a double holds. */
+const BITS = 64;
 
-/** The double next to it, to some last bits. */
+/** The double next to it, to some last bits; 0 below the least of them. */
 export function numberOf({ over, under }: Rational): number {
   const safe = (part: bigint) =>
     part <= BigInt(Number.MAX_SAFE_INTEGER) && part >= -BigInt(Number.MAX_SAFE_INTEGER);
   if (safe(over) && safe(under)) return Number(over) / Number(under);
-  return Number((over * DIGITS) / under) / Number(DIGITS);
+  const shift = Math.max(0, BITS + bitsOf(under) - bitsOf(over));
+  return Number((over << BigInt(shift)) / under) * 2 ** -shift;
+}
+
+/** To within four. */
+function bitsOf(integer: bigint): number {
+  return integer.toString(16).length * 4;
 }
 
 function reduced(over: bigint, under: bigint): Rational {

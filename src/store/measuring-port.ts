@@ -201,6 +201,8 @@ export interface MeasuringPort {
   ): Promise<CheckCount[]>;
   /** Deletes the numbers about one rep, of every day. @param email in lower case */
   forgetRep(email: string): Promise<void>;
+  /** Deletes the numbers about single reps of all days before that one. */
+  forgetReps(before: Day): Promise<void>;
   /** Closes the open findings of checks that are not run any more. */
   closeOthers(checkIds: readonly string[], asOf: Day): Promise<void>;
   tally(plan: TallyPlan, frame: Frame): Promise<Tally[]>;

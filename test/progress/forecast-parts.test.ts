@@ -296,7 +296,7 @@ describe('intervals', () => {
       spreadOf(steady, { coverage, multiples })?.half ?? null;
     const tripled = new Array<number>(20).fill(3);
     expect(widened(0.69, tripled)).toBe(6);
-    expect(widened(0.71, tripled)).toBe(2);
+    expect(widened(14 / 20, tripled)).toBe(2);
     expect(widened(0.69, tripled.slice(1))).toBe(2);
     expect(widened(null, tripled)).toBe(2);
     expect(widened(0.5, new Array<number>(20).fill(0.5))).toBe(2);

@@ -73,6 +73,12 @@ export function createMeasuring(engine: Engine): MeasuringPort {
         [email],
       ),
 
+    forgetReps: (before) =>
+      engine.run(
+        `delete from measurements where kind = 'adoption' and group_kind = 'rep' and day < $1::date`,
+        [before],
+      ),
+
     saveMeasurements: (day, rows, kind) =>
       engine.transaction(async (tx) => {
         const same = kind === undefined ? '' : ` and kind = ${quote(kind)}`;
