@@ -3,7 +3,7 @@ import type { RecordStore } from '../store/ports.ts';
 
 /**
  * For so long what records held before they changed is kept, so that a day can be made again and causes be told back to a
- * baseline of last year; and so long it is known which messages people got, and how each rep used the CRM.
+ * baseline of last year; and so long it is known which messages people got, and what was measured of each rep.
  */
 export const HISTORY_KEPT_DAYS = 400;
 

@@ -5,7 +5,7 @@ import { type ReplayedDay, replayDay } from '../../src/scoring/replay.ts';
 import { judge } from '../../src/scoring/run.ts';
 import type { RecordStore } from '../../src/store/ports.ts';
 import type { StrategyVersion } from '../../src/strategy/versions.ts';
-import { DAYS, liveThrough, REPS, strategy } from '../worlds/changing-days.ts';
+import { DAYS, liveThrough, strategy } from '../worlds/changing-days.ts';
 
 const versions: StrategyVersion[] = [
   { number: 1, usedAt: '2026-06-01T00:00:00.000Z', changed: [], strategy },
@@ -107,8 +107,10 @@ describe('history made again', () => {
     expect((await store.outbox.list({})).map(({ day }) => day)).toEqual(['2026-06-14']);
     const early = await replay('2026-06-13');
     expect(early).toMatchObject({ fromMirror: [], differing: [], reason: expect.stringMatching(/pruned/) });
-    // Reps and the team of three: no sums of theirs are kept.
-    expect(early.personal).toBe(REPS.length + 1);
+    // The team of three: no sums of theirs are kept. What was measured of single reps is gone.
+    expect(early.personal).toBe(1);
+    const groups = (await store.measuring.measurements('2026-06-13')).map(({ groupKind }) => groupKind);
+    expect(groups.includes('rep')).toBe(false);
     expect(await replay('2026-06-15')).toMatchObject({
       fromInputs: ['new_customers'],
       differing: [],

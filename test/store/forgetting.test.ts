@@ -4,8 +4,8 @@ import type { MeasurementRow } from '../../src/store/ports.ts';
 
 const DAY = '2026-11-20';
 
-const row = (groupKind: string, groupId: string, day = DAY): MeasurementRow => ({
-  ...{ day, kind: 'adoption', id: 'all', groupKind, groupId, value: 0.5, n: 3 },
+const row = (groupKind: string, groupId: string, day = DAY, kind = 'adoption'): MeasurementRow => ({
+  ...{ day, kind, id: 'all', groupKind, groupId, value: 0.5, n: 3 },
   ...{ detail: '{}', catalogueVersion: 1, strategyVersion: 1 },
 });
 
@@ -17,7 +17,12 @@ test('the numbers about one rep are deleted of every day, and nobody else’s', 
       `insert into main.users by name select 'salesforce' as source, $1 as id, $1 || '@Example.test' as email, false as deleted`,
       [id],
     );
-  await measuring.saveMeasurements(DAY, [row('rep', '005A'), row('rep', '005B'), row('team', '005A')]);
+  await measuring.saveMeasurements(DAY, [
+    row('rep', '005A'),
+    row('rep', 'salesforce 005A', DAY, 'score'),
+    row('rep', '005B'),
+    row('team', '005A'),
+  ]);
   await measuring.forgetRep('005a@example.test');
   const left = (await measuring.measurements(DAY)).map(({ groupKind, groupId }) => `${groupKind} ${groupId}`);
   expect(left.sort()).toEqual(['rep 005B', 'team 005A']);

@@ -18,7 +18,7 @@ export const strategy = testStrategy({
 
 export const DAYS = Array.from({ length: 4 }, (_, at) => `2026-06-${String(12 + at)}`);
 /** Six in one team, three in another. */
-export const REPS = Array.from({ length: 9 }, (_, at) => ({ id: `u${at}`, team: at < 6 ? 'East' : 'West' }));
+const REPS = Array.from({ length: 9 }, (_, at) => ({ id: `u${at}`, team: at < 6 ? 'East' : 'West' }));
 
 /** What lands on a day: new deals and tickets, changed ones, deleted ones. */
 function happenings(day: string, at: number): SmallWorld {

@@ -66,18 +66,16 @@ export function createMeasuring(engine: Engine): MeasuringPort {
       return row ?? null;
     },
 
+    // Habits name a rep by the id alone, scores by source and id.
     forgetRep: (email) =>
       engine.run(
-        `delete from measurements where kind = 'adoption' and group_kind = 'rep'
-         and group_id in (select id from main.users where lower(email) = $1)`,
+        `delete from measurements where group_kind = 'rep' and group_id in (
+           select unnest([id, source || ' ' || id]) from main.users where lower(email) = $1)`,
         [email],
       ),
 
     forgetReps: (before) =>
-      engine.run(
-        `delete from measurements where kind = 'adoption' and group_kind = 'rep' and day < $1::date`,
-        [before],
-      ),
+      engine.run("delete from measurements where group_kind = 'rep' and day < $1::date", [before]),
 
     saveMeasurements: (day, rows, kind) =>
       engine.transaction(async (tx) => {
