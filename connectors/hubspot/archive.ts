@@ -18,9 +18,13 @@ interface Entry {
   readonly atMs: number;
 }
 
-/** Where a pull that ended leaves the next one. */
-export function doneAt(until: string, remembered: string): Checkpoint {
-  return { mode: 'done', until, ...(remembered === '' ? {} : { remembered }) };
+/** Where a pull that ended leaves the next one. @param calm see `calm.ts` */
+export function doneAt(
+  until: string,
+  { remembered, calm }: { remembered: string; calm: string },
+): Checkpoint {
+  const kept = Object.entries({ remembered, calm }).filter(([, text]) => text !== '');
+  return { mode: 'done', until, ...Object.fromEntries(kept) };
 }
 
 /** What is remembered after a page of archived records was seen. */

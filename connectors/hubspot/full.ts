@@ -1,4 +1,4 @@
-import type { ChangeRow, Merge, Page, RecordRow } from '../../src/crm/connector.ts';
+import type { ChangeRow, Held, Merge, Page, RecordRow } from '../../src/crm/connector.ts';
 import type { Log } from '../../src/log.ts';
 import { demandProgress } from './answers.ts';
 import { doneAt, noteArchived } from './archive.ts';
@@ -27,6 +27,8 @@ export interface PullKit extends Wire {
   readonly heirs: Heirs;
   /** Types that are linked to and whose records can become part of others. */
   readonly mergeable: readonly Searched[];
+  /** What the mirror holds; absent where that is no measure. */
+  readonly held?: Held;
   /** What the portal says of stages, users and currency is read when the first record needs it. */
   translator(plan: PartPlan): Promise<Translator>;
 }
@@ -83,7 +85,7 @@ export async function* pullFull(kit: PullKit, from: FullState): AsyncGenerator<P
   const { expected, by } = await prove(kit, state);
   // A count that does not come out must not end the pull: whoever goes on from here reads everything again.
   const { until, remembered } = state;
-  const checkpoint = expected === state.given ? doneAt(until, remembered) : beginFull(until);
+  const checkpoint = expected === state.given ? doneAt(until, { remembered, calm: '' }) : beginFull(until);
   const proof = { expected: expected - from.given, by };
   yield { fields: kit.fields, rows: [], changes: [], checkpoint, proof };
 }

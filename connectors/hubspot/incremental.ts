@@ -1,42 +1,25 @@
-import type { ChangeRow, Merge, Page, RecordRow } from '../../src/crm/connector.ts';
-import { demandProgress } from './answers.ts';
-import { doneAt, noteArchived, restoredOf, withoutPart, withoutSeen } from './archive.ts';
+import type { Checkpoint, Page } from '../../src/crm/connector.ts';
+import { doneAt, withoutPart } from './archive.ts';
+import { archivedPages } from './archived.ts';
+import { findingOf, foundEmpty, isStill, type Note, told, UNSEEN, withFinding } from './calm.ts';
+import { changedPages } from './changed.ts';
 import type { PullKit } from './full.ts';
 import { linkedToHeirs } from './heirs.ts';
-import { linksByBatch, linksOfPage } from './links.ts';
-import { listPage, readRecords } from './lists.ts';
-import type { VendorRecord } from './parts.ts';
-import { archivedAt, type Linked, MERGED, modifiedAt, type PartPlan } from './plan.ts';
-import { BEGINNING, changedRecords, type Place } from './window.ts';
-
-/** How far an incremental pull has come: which type, whether in its archived records, and where there. */
-export type IncrementalState = Place & {
-  readonly mode: 'incremental';
-  readonly since: string;
-  readonly until: string;
-  readonly part: number;
-  readonly archived: boolean;
-  readonly after: string | null;
-  /** Records that the vendor counted and did not show. */
-  readonly missing: number;
-  /** See `archive.ts`: what this pull remembers, and what the one before did and this one has not met yet. */
-  readonly remembered: string;
-  readonly open: string;
-};
+import { linksByBatch } from './links.ts';
+import { readRecords } from './lists.ts';
+import { modifiedAt, type PartPlan } from './plan.ts';
+import { type Given, type IncrementalState, NONE, pageOf } from './step.ts';
+import { BEGINNING } from './window.ts';
 
 /** Searches show fresh changes late and out of order; what is older than this has settled. */
 export const LOOK_BACK_MS = 60 * 60_000;
-/** Links and histories of so many records are read together. */
-const GATHERED = 1000;
 
-/**
- * @param provenUntil bound of the last pull that ended
- * @param remembered by it, see `archive.ts`
- */
-export function beginIncremental(provenUntil: string, remembered: string, until: string): IncrementalState {
+/** @param done where the last pull ended, see `doneAt` */
+export function beginIncremental(done: Checkpoint, until: string): IncrementalState {
+  const remembered = String(done['remembered'] ?? '');
   return {
     mode: 'incremental',
-    since: new Date(Date.parse(provenUntil) - LOOK_BACK_MS).toISOString(),
+    since: new Date(Date.parse(String(done['until'])) - LOOK_BACK_MS).toISOString(),
     until,
     part: 0,
     archived: false,
@@ -45,13 +28,9 @@ export function beginIncremental(provenUntil: string, remembered: string, until:
     missing: 0,
     remembered: '',
     open: remembered,
+    calm: String(done['calm'] ?? ''),
+    calmNow: '',
   };
-}
-
-/** A page, which may be empty, and how far it leads. */
-interface Given {
-  readonly page: Page;
-  readonly state: IncrementalState;
 }
 
 /**
@@ -61,21 +40,20 @@ interface Given {
 export async function* pullIncremental(kit: PullKit, from: IncrementalState): AsyncGenerator<Page> {
   let state = from;
   let live = 0;
+  const notes: Note[] = [];
   for (let plan = kit.plans[state.part]; plan; plan = kit.plans[state.part]) {
-    const pages: AsyncGenerator<Given> = state.archived
-      ? archivedPages(kit, plan, state)
-      : changedPages(kit, plan, state);
-    for await (const given of pages) {
-      state = given.state;
-      for (const { deleted } of given.page.rows) if (!deleted) live++;
-      if (given.page.rows.length > 0) yield given.page;
+    for await (const { page, state: after, note } of typePages(kit, plan, state)) {
+      state = after;
+      if (note) notes.push(note);
+      for (const { deleted } of page.rows) if (!deleted) live++;
+      if (page.rows.length > 0) yield page;
     }
   }
-  const { until, missing, remembered } = state;
+  const { until, missing, remembered, calmNow } = state;
   // A count that does not come out must not end the pull: whoever goes on from here reads the same again.
   const proven = missing === 0 ? until : boundBefore(state);
-  const by = `the totals of searches from ${from.since} to ${until}`;
-  const checkpoint = doneAt(proven, remembered);
+  const by = `the totals of searches from ${from.since} to ${until}${told(notes)}`;
+  const checkpoint = doneAt(proven, { remembered, calm: missing === 0 ? calmNow : '' });
   yield { fields: kit.fields, rows: [], changes: [], checkpoint, proof: { expected: live + missing, by } };
 }
 
@@ -84,90 +62,31 @@ function boundBefore({ since }: IncrementalState): string {
   return new Date(Date.parse(since) + LOOK_BACK_MS).toISOString();
 }
 
-async function* changedPages(kit: PullKit, plan: PartPlan, from: IncrementalState): AsyncGenerator<Given> {
-  const enough = plan.links.length > 0 || plan.histories.length > 0 ? GATHERED : 1;
+/** What changed of one type and what was archived of it, from where the state is to where the next type begins. */
+async function* typePages(kit: PullKit, plan: PartPlan, from: IncrementalState): AsyncGenerator<Given> {
+  const { type } = plan.part;
   let state = from;
-  let gathered: VendorRecord[] = [];
-  const heirs: string[] = [];
-  if (atBeginning(from) && kit.heirs.quiet(plan.part.type, from)) {
-    state = { ...state, ...BEGINNING, archived: true, after: null };
-    return yield { page: await pageOf(kit, plan, [], NONE, state), state };
-  }
-  for await (const { records, next, missing } of changedRecords(kit, plan, from, from)) {
-    for (const record of records) {
-      gathered.push(record);
-      if (record.properties[MERGED]) heirs.push(record.id);
+  let sight = UNSEEN;
+  if (!from.archived) {
+    for await (const given of changedPages(kit, plan, from)) {
+      state = given.state;
+      sight = given.sight ?? UNSEEN;
+      yield given;
     }
-    const place = next ?? { ...BEGINNING, archived: true, after: null };
-    state = { ...state, ...place, missing: state.missing + missing };
-    if (gathered.length < enough && next !== null) continue;
-    const linked = await linksByBatch(kit, plan, gathered);
-    const complete = await withHistories(kit, plan, gathered, false);
-    yield { page: await pageOf(kit, plan, complete, linked, state), state };
-    gathered = [];
   }
-  if (atBeginning(from)) kit.heirs.note(plan.part.type, from, heirs);
-}
-
-/** Whether all that changed lies before. */
-function atBeginning({ above, tieAt }: IncrementalState): boolean {
-  return above === '' && tieAt === null;
-}
-
-/** Pages without histories hold twice as many records, of which few were archived lately. */
-function withoutHistories(plan: PartPlan): PartPlan {
-  return { ...plan, histories: [] };
-}
-
-/** Adds the histories that the records came without. */
-async function withHistories(
-  kit: PullKit,
-  plan: PartPlan,
-  records: readonly VendorRecord[],
-  archived: boolean,
-): Promise<readonly VendorRecord[]> {
-  if (plan.histories.length === 0 || records.length === 0) return records;
-  const ids = records.map(({ id }) => id);
-  const found = await readRecords(kit, plan, ids, [plan.part.modified], archived);
-  return records.map((record) => {
-    const histories = found.get(record.id)?.propertiesWithHistory;
-    return histories ? { ...record, propertiesWithHistory: histories } : record;
-  });
-}
-
-async function* archivedPages(kit: PullKit, plan: PartPlan, from: IncrementalState): AsyncGenerator<Given> {
-  let state = from;
-  for (let more = true; more; ) {
-    const { records, next } = await listPage(kit, withoutHistories(plan), true, state.after);
-    demandProgress(plan.part.type, next, state.after);
-    const gone = records.filter((record) => {
-      const at = archivedAt(plan.part, record);
-      return at > state.since && at <= state.until;
-    });
-    const heirs = gone.filter(({ properties }) => properties[MERGED]).map(({ id }) => id);
-    kit.heirs.noteArchived(plan.part.type, from, heirs);
-    const remembered = noteArchived(state.remembered, state.part, records);
-    const open = withoutSeen(state.open, state.part, records);
-    more = next !== null;
-    // The last step of the type is taken only when those that were restored are given too.
-    state = { ...state, after: next ?? state.after, remembered, open };
-    const linked = await linksOfPage(kit, plan, gone);
-    const complete = await withHistories(kit, plan, gone, true);
-    yield { page: await pageOf(kit, plan, complete, linked, state), state };
+  let found = findingOf(state.calm, type);
+  let surplus: number | null = null;
+  if (!isStill(found, sight.balance)) {
+    const listed = yield* archivedPages(kit, plan, state);
+    state = listed.state;
+    found = listed.empty ? foundEmpty(type, sight) : null;
+    surplus = listed.came === 0 ? (sight.balance?.surplus ?? 0) : 0;
   }
-  yield* returnedPages(kit, plan, state);
   yield* relinkedPages(kit, plan, state);
-  const open = withoutPart(state.open, state.part);
-  state = { ...state, ...BEGINNING, part: state.part + 1, archived: false, after: null, open };
-  yield { page: await pageOf(kit, plan, [], NONE, state), state };
-}
-
-/** Records that are there again, though no search shows that they changed. */
-async function* returnedPages(kit: PullKit, plan: PartPlan, state: IncrementalState): AsyncGenerator<Given> {
-  const restored = await restoredOf(kit, plan, state.part, state.open);
-  const records = restored.filter((record) => modifiedAt(plan.part, record) <= state.since);
-  const linked = await linksByBatch(kit, plan, records);
-  yield { page: await pageOf(kit, plan, records, linked, state), state };
+  const calmNow = found === null ? state.calmNow : withFinding(state.calmNow, found);
+  const next = { ...BEGINNING, part: state.part + 1, archived: false, after: null };
+  state = { ...state, ...next, open: withoutPart(state.open, state.part), calmNow };
+  yield { page: await pageOf(kit, plan, [], NONE, state), state, note: { type, surplus } };
 }
 
 /** Records that are linked to the heirs of others: see `heirs.ts`. */
@@ -178,27 +97,4 @@ async function* relinkedPages(kit: PullKit, plan: PartPlan, state: IncrementalSt
     const linked = await linksByBatch(kit, plan, records);
     yield { page: await pageOf(kit, plan, records, linked, state), state };
   }
-}
-
-const NONE: Linked = () => null;
-
-async function pageOf(
-  kit: PullKit,
-  plan: PartPlan,
-  records: readonly VendorRecord[],
-  linked: Linked,
-  state: IncrementalState,
-): Promise<Page> {
-  const rows: RecordRow[] = [];
-  const changes: ChangeRow[] = [];
-  const merges: Merge[] = [];
-  if (records.length > 0) {
-    const translator = await kit.translator(plan);
-    for (const record of records) {
-      rows.push(translator.row(record, linked));
-      changes.push(...translator.changes(record));
-      merges.push(...translator.merges(record));
-    }
-  }
-  return { fields: kit.fields, rows, changes, merges, checkpoint: state };
 }

@@ -18,13 +18,14 @@ import { campaignSchema, pullCampaigns } from './campaigns.ts';
 import { createHubspotClient } from './client.ts';
 import { beginFull, type FullState, pullFull } from './full.ts';
 import { createHeirs } from './heirs.ts';
-import { beginIncremental, type IncrementalState, LOOK_BACK_MS, pullIncremental } from './incremental.ts';
+import { beginIncremental, LOOK_BACK_MS, pullIncremental } from './incremental.ts';
 import { LONGEST_QUERY } from './lists.ts';
 import { loginSchema, pullLogins } from './logins.ts';
 import { pullOwners, userSchema } from './owners.ts';
 import { createPortal, DETAILS } from './portal.ts';
 import { preflight } from './preflight.ts';
 import { createReader } from './reader.ts';
+import type { IncrementalState } from './step.ts';
 import { createHubspotWriting } from './write.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -116,7 +117,8 @@ export function createHubspot(options: {
     }
     if (isCampaign(object)) return yield* pullCampaigns(client, portal, fields, { from, until });
     const state = stateFrom(from, until);
-    const kit = await reader.prepare(object, fields, state.until, request.history);
+    const read = await reader.prepare(object, fields, state.until, request.history);
+    const kit = request.held ? { ...read, held: request.held } : read;
     if (state.mode === 'full') yield* pullFull(kit, state);
     else yield* pullIncremental(kit, state);
   }
@@ -171,9 +173,9 @@ export function createHubspot(options: {
 function stateFrom(from: Checkpoint | null, until: string): FullState | IncrementalState {
   if (from === null) return beginFull(until);
   if (from['mode'] === 'full') return { ...beginFull(until), ...(from as unknown as FullState) };
-  const remembered = String(from['remembered'] ?? '');
-  if (from['mode'] !== 'incremental') return beginIncremental(String(from['until']), remembered, until);
-  return { ...beginIncremental(until, '', until), ...(from as unknown as IncrementalState) };
+  if (from['mode'] === 'incremental')
+    return { ...beginIncremental({ mode: 'done', until }, until), ...(from as unknown as IncrementalState) };
+  return beginIncremental(from, until);
 }
 
 /** The moment up to which logins are known; null where none are. */

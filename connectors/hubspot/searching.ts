@@ -17,6 +17,8 @@ export interface Search {
   /** Any of the groups, all of a group. */
   readonly groups: readonly (readonly Filter[])[];
   readonly sort: string;
+  /** The greatest in front; not unless told. */
+  readonly descending?: boolean;
   readonly limit: number;
   /** Offset of the page within the results. */
   readonly after: string | null;
@@ -54,7 +56,7 @@ export async function searchPage(
 ): Promise<SearchPage> {
   const ask = {
     filterGroups: search.groups.map((filters) => ({ filters })),
-    sorts: [{ propertyName: search.sort, direction: 'ASCENDING' }],
+    sorts: [{ propertyName: search.sort, direction: search.descending ? 'DESCENDING' : 'ASCENDING' }],
     limit: search.limit,
     after: search.after ?? '0',
   };

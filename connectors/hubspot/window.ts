@@ -94,7 +94,7 @@ export async function* changedRecords(
 }
 
 /** One that has gone since it was found is left out: it is for the archived ones. */
-async function completed(
+export async function completed(
   wire: Wire,
   plan: PartPlan,
   found: readonly VendorRecord[],

@@ -96,6 +96,13 @@ export interface Page {
   readonly proof?: { readonly expected: number; readonly by: string };
 }
 
+/** What the mirror holds of the records whose id begins so, and how many of these ids are among the live. */
+export type Held = (asked: { readonly idPrefix: string; readonly ids: readonly string[] }) => Promise<{
+  readonly live: number;
+  readonly deleted: number;
+  readonly known: number;
+}>;
+
 export interface PullRequest {
   readonly object: ObjectName;
   /** Our field names. Those that are not visible are left out of the pages. */
@@ -106,6 +113,8 @@ export interface PullRequest {
   readonly until: Instant;
   /** Whether former values are wanted too. A pull that only reconciles has no use for them. */
   readonly history: boolean;
+  /** What is held of the object at the moment of asking; absent where what is held is no measure of what is there. */
+  readonly held?: Held;
 }
 
 export interface FieldVisibility {

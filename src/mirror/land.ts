@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.ts';
-import type { Connector, Page } from '../crm/connector.ts';
+import type { Connector, Held, Page } from '../crm/connector.ts';
 import type { ObjectName } from '../crm/objects.ts';
 import type { LandingCounts, LandingPort, Run, RunOf } from '../store/landing-port.ts';
 import { workAhead } from './ahead.ts';
@@ -105,7 +105,9 @@ export async function landObject(ask: LandAsk): Promise<PullReport> {
 async function pullAndProve(pull: Pull): Promise<number | 'stopped' | 'anew'> {
   const { connector, landing, object, fields, until, of, plan, intake } = pull;
   const { from, run } = plan;
-  const pages = connector.pull({ object, fields, from, until, history: run !== 'everything' });
+  const held: Held = (asked) => landing.countHeld({ ...asked, table: of.table.table, source: of.source });
+  const request = { object, fields, from, until, history: run !== 'everything' };
+  const pages = connector.pull(run === 'changes' ? { ...request, held } : request);
   const whole = await takeAll(pull, pages, intake);
   if (!whole) {
     // What came twice into an empty table does not stay so until the pull goes on.

@@ -61,6 +61,16 @@ export function createLanding(engine: Engine, scratch: string, memoryMb: number)
       );
       return row?.n ?? 0;
     },
+
+    async countHeld({ table, source, idPrefix, ids }) {
+      const [row] = await engine.rows<{ live: number; deleted: number; known: number }>(
+        `select count(*) filter (not deleted) as live, count(*) filter (deleted) as deleted,
+           count(*) filter (not deleted and id in (select unnest(from_json($3, '["VARCHAR"]')))) as known
+         from ${table} where source = $1 and starts_with(id, $2)`,
+        [source, idPrefix, JSON.stringify(ids)],
+      );
+      return row ?? { live: 0, deleted: 0, known: 0 };
+    },
   };
 }
 

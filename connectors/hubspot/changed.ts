@@ -1,0 +1,76 @@
+import type { Page } from '../../src/crm/connector.ts';
+import { balanceOf, findingOf } from './calm.ts';
+import type { PullKit } from './full.ts';
+import { latestChanges } from './latest.ts';
+import { linksByBatch } from './links.ts';
+import type { VendorRecord } from './parts.ts';
+import type { PartPlan } from './plan.ts';
+import { SEARCH_SIZE } from './searching.ts';
+import { type Given, heirsAmong, type IncrementalState, NONE, pageOf, withHistories } from './step.ts';
+import { BEGINNING, changedRecords } from './window.ts';
+
+/** Links and histories of so many records are read together. */
+const GATHERED = 1000;
+
+/** What changed of one type: by the page of what changed last where the last pull found that this may do, else by a walk. */
+export async function* changedPages(
+  kit: PullKit,
+  plan: PartPlan,
+  from: IncrementalState,
+): AsyncGenerator<Given> {
+  const { type } = plan.part;
+  const listed = { ...BEGINNING, archived: true, after: null };
+  const { held } = kit;
+  const wasEmpty = findingOf(from.calm, type) !== null;
+  if (atBeginning(from) && held && wasEmpty) {
+    const latest = await latestChanges(kit, plan, from);
+    if (latest !== null) {
+      const balance = await balanceOf(held, plan.part, latest);
+      const state = { ...from, ...listed };
+      const page = await changedPage(kit, plan, latest.records, state);
+      kit.heirs.note(type, from, heirsAmong(latest.records));
+      return yield { page, state, sight: { few: true, balance } };
+    }
+  } else if (atBeginning(from) && kit.heirs.quiet(type, from)) {
+    const state = { ...from, ...listed };
+    const page = await pageOf(kit, plan, [], NONE, state);
+    return yield { page, state, sight: { few: true, balance: null } };
+  }
+  const enough = plan.links.length > 0 || plan.histories.length > 0 ? GATHERED : 1;
+  let state = from;
+  let gathered: VendorRecord[] = [];
+  let changed = 0;
+  const heirs: string[] = [];
+  for await (const { records, next, missing } of changedRecords(kit, plan, from, from)) {
+    gathered.push(...records);
+    changed += records.length;
+    heirs.push(...heirsAmong(records));
+    state = { ...state, ...(next ?? listed), missing: state.missing + missing };
+    if (gathered.length < enough && next !== null) continue;
+    // One page did not do though the last pull thought so: the next one walks at once.
+    const few = atBeginning(from) && !wasEmpty && changed < SEARCH_SIZE;
+    yield {
+      page: await changedPage(kit, plan, gathered, state),
+      state,
+      sight: { few, balance: null },
+    };
+    gathered = [];
+  }
+  if (atBeginning(from)) kit.heirs.note(type, from, heirs);
+}
+
+async function changedPage(
+  kit: PullKit,
+  plan: PartPlan,
+  records: readonly VendorRecord[],
+  state: IncrementalState,
+): Promise<Page> {
+  const linked = await linksByBatch(kit, plan, records);
+  const complete = await withHistories(kit, plan, records, false);
+  return pageOf(kit, plan, complete, linked, state);
+}
+
+/** Whether all that changed lies before. */
+function atBeginning({ above, tieAt }: IncrementalState): boolean {
+  return above === '' && tieAt === null;
+}
