@@ -7,27 +7,30 @@ import type { Part } from './parts.ts';
  *
  * A search without a filter tells how many records of a type there are, and its page, what changed last in front,
  * holds all that changed since the pull before (`latest.ts`). Let I be what the vendor's index holds, M what the mirror
- * holds as live, P the page. P lies in I. If whatever is in I and not in M is in P, then |I| = |I ∩ M| + |P \ M|; so
+ * holds as live, P the page, a part of I. If whatever is in I and not in M is in P, then |I| = |I ∩ M| + |P \ M|; so
  * |I| = |M ∪ P| says that all of M is in I: nothing that we hold was archived, merged away or deleted for good.
  *
  * What is in I and not in M has come since the pull before: made, which is a change, so that it is in P; or restored,
- * which need not be one. So nothing must be there to be restored. That is so where the list of archived records was
- * found empty, the count came out in the same pull, and the mirror holds as many deleted records as it did then. A type
- * for which all this holds is calm; one record that was archived within the 90 days for which it can be restored keeps
- * it from being so.
+ * which need not be one. So nothing must be there to be restored. That is so where two pulls on end found the list of
+ * archived records empty, the count of the second came out, and the mirror holds as many deleted records as it did in
+ * both: then the type is calm. A record that was archived within the 90 days for which it can be restored keeps it from
+ * being so. (One pull would do if the index did not trail: a record that a reading of everything saw archived and that
+ * was restored since stands in no list, and may be counted only a little later.)
  *
- * Nothing is carried over from count to count: each pull holds sets against each other as they stand. So whatever the
- * index still hides or still shows can bring both sides to the same number once, but not when it has settled; and
- * since the list was empty when it was last read, all that it holds at the next reading came since, however long ago.
- * A record that becomes visible without being changed, or that the index learns of after more than the time that we
- * look back, would take the place of one that was archived until everything is read again.
+ * Nothing is carried over from count to count: each pull holds the sets against each other as they stand. So what the
+ * index hides or shows too long can make both sides equal once, but not when it has settled; and since the list was
+ * empty when it was last read, all that it holds at its next reading came since, however long ago. A record that
+ * becomes visible without being changed, that was forgotten here, or that the index learns of later than we look back
+ * can stand in for one that was archived, but no longer than until everything is read again.
  */
 
-/** What was found of one type: whether its list was empty, and of how many deleted ones it was when all came out. */
+/** What was found of one type whose list was empty. */
 export interface Finding {
   readonly type: string;
-  /** Null where it did not come out, or was not counted. */
-  readonly deleted: number | null;
+  /** How many records the mirror held as deleted. */
+  readonly deleted: number;
+  /** Whether the count came out, and they were as many in the pull before: the type is calm. */
+  readonly calm: boolean;
 }
 
 /** What a pull knows of one type before it asks for its archived records. */
@@ -54,26 +57,41 @@ export async function balanceOf(held: Held, { idPrefix }: Part, { total, ids }: 
 }
 
 /** Whether nothing was archived since the pull that found this. */
-export function isStill(before: Finding | null, balance: Balance | null): before is Finding {
-  return before !== null && balance?.surplus === 0 && before.deleted === balance.deleted;
+export function isStill(before: Finding | null, balance: Balance | null): boolean {
+  return before?.calm === true && isEven(before, balance);
 }
 
-/** What to find once the archived records of a type were listed and there were none; null for nothing. */
-export function foundEmpty(type: string, { few, balance }: Sight): Finding | null {
-  if (!few) return null;
-  return { type, deleted: balance?.surplus === 0 ? balance.deleted : null };
+function isEven({ deleted }: Finding, balance: Balance | null): boolean {
+  return balance?.surplus === 0 && balance.deleted === deleted;
 }
 
-/** As it is kept in a checkpoint: `calls=0 notes`, for each type whose list was empty. */
-export function withFinding(calm: string, { type, deleted }: Finding): string {
-  const entry = deleted === null ? type : `${type}=${deleted}`;
-  return calm === '' ? entry : `${calm} ${entry}`;
+/**
+ * What to find where the archived records of a type were listed and there were none.
+ * @param before what the last pull found
+ * @returns null where the next pull has to walk: then nothing can be counted
+ */
+export async function foundEmpty(
+  held: Held | undefined,
+  part: Part,
+  sight: Sight,
+  before: Finding | null,
+): Promise<Finding | null> {
+  if (!held || !sight.few) return null;
+  const { type, idPrefix } = part;
+  const { deleted } = sight.balance ?? (await held({ idPrefix, ids: [] }));
+  return { type, deleted, calm: before !== null && isEven(before, sight.balance) };
 }
 
-export function findingOf(calm: string, type: string): Finding | null {
-  for (const entry of calm.split(' ')) {
-    const [name, deleted] = entry.split('=');
-    if (name === type) return { type, deleted: deleted === undefined ? null : Number(deleted) };
+/** As it is kept in a checkpoint, for each type whose list was empty: `calls=0`, and `notes~3` where it is not calm. */
+export function withFinding(kept: string, { type, deleted, calm }: Finding): string {
+  const entry = `${type}${calm ? '=' : '~'}${deleted}`;
+  return kept === '' ? entry : `${kept} ${entry}`;
+}
+
+export function findingOf(kept: string, type: string): Finding | null {
+  for (const entry of kept.split(' ')) {
+    const [, name, sign, deleted] = /^(.+)([=~])(\d+)$/.exec(entry) ?? [];
+    if (name === type) return { type, deleted: Number(deleted), calm: sign === '=' };
   }
   return null;
 }

@@ -74,12 +74,13 @@ async function* typePages(kit: PullKit, plan: PartPlan, from: IncrementalState):
       yield given;
     }
   }
-  let found = findingOf(state.calm, type);
+  const before = findingOf(state.calm, type);
+  let found = before;
   let surplus: number | null = null;
-  if (!isStill(found, sight.balance)) {
+  if (!isStill(before, sight.balance)) {
     const listed = yield* archivedPages(kit, plan, state);
     state = listed.state;
-    found = listed.empty ? foundEmpty(type, sight) : null;
+    found = listed.empty ? await foundEmpty(kit.held, plan.part, sight, before) : null;
     surplus = listed.came === 0 ? (sight.balance?.surplus ?? 0) : 0;
   }
   yield* relinkedPages(kit, plan, state);

@@ -1,6 +1,6 @@
 import { createHubspot } from '../../connectors/hubspot/index.ts';
 import type { Clock } from '../../src/clock.ts';
-import type { Checkpoint, Connector, Page, RecordRow } from '../../src/crm/connector.ts';
+import type { Checkpoint, Connector, Held, Page, RecordRow } from '../../src/crm/connector.ts';
 import type { SourceMapping } from '../../src/crm/mapping.ts';
 import { fieldsOf, type ObjectName, type Value } from '../../src/crm/objects.ts';
 import { type Log, silentLog } from '../../src/log.ts';
@@ -26,7 +26,7 @@ export interface Desk {
     object: ObjectName,
     from?: Checkpoint | null,
     fields?: readonly string[],
-    ask?: { readonly until?: string; readonly history?: boolean },
+    ask?: { readonly until?: string; readonly history?: boolean; readonly held?: Held },
   ): Promise<Page[]>;
 }
 
@@ -70,8 +70,8 @@ export async function desk(
   const pull: Desk['pull'] = async (object, from = null, fields = fieldsOf(object), ask = {}) => {
     const pages: Page[] = [];
     const stored = from && (JSON.parse(JSON.stringify(from)) as Checkpoint);
-    const { until = UNTIL, history = true } = ask;
-    for await (const page of connector.pull({ object, fields, from: stored, until, history })) {
+    const request = { until: UNTIL, history: true, ...ask };
+    for await (const page of connector.pull({ object, fields, from: stored, ...request })) {
       pages.push(page);
     }
     return pages;

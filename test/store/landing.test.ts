@@ -79,6 +79,28 @@ describe('landing what changed', () => {
     expect([await live(), await store.landing.countLive('deals', 'other')]).toEqual([1, 1]);
   });
 
+  test('what is held is counted by the beginning of ids, and ids of it are known again', async () => {
+    await land([
+      ['call-1', day(1), false, 'One', 1],
+      ['call-2', day(1), true, 'Two', 1],
+      ['call-%', day(1), false, 'Three', 1],
+      ['note-1', day(1), false, 'Four', 1],
+    ]);
+    await land([['call-9', day(1), false, 'Elsewhere', 1]], { source: 'other' });
+    const ask = { table: 'deals', source: 'crm' };
+    const ids = ['call-1', 'call-2', 'note-1', 'call-9', 'unknown', `it's "quoted"`];
+    expect(await store.landing.countHeld({ ...ask, idPrefix: 'call-', ids })).toEqual({
+      live: 2,
+      deleted: 1,
+      known: 1,
+    });
+    expect(await store.landing.countHeld({ ...ask, idPrefix: '', ids: [] })).toEqual({
+      live: 3,
+      deleted: 1,
+      known: 0,
+    });
+  });
+
   test('a deleted record stays as a tombstone and counts no more', async () => {
     await land([['1', day(1), false, 'One', 1]]);
     expect(await land([['1', day(2), true, 'One', 1]])).toMatchObject({ added: 0, changed: 1, live: 0 });
