@@ -2,9 +2,10 @@ import type { Requirement } from '../../src/crm/connector.ts';
 import { resultsOf } from './answers.ts';
 import type { HubspotClient } from './client.ts';
 import type { Answer } from './failures.ts';
+import { LOOK_BACK_MS } from './incremental.ts';
 import type { Wire } from './lists.ts';
-import { MERGED } from './plan.ts';
-import { countOf, ID, searchPage } from './searching.ts';
+import { MERGED, modifiedAt } from './plan.ts';
+import { countOf, ID, SEARCH_SIZE, searchPage } from './searching.ts';
 import type { ReadablePart } from './visibility.ts';
 
 /*
@@ -21,6 +22,7 @@ export async function assumptions(wire: Wire, readable: readonly ReadablePart[])
   return [
     await idOrder(wire, first),
     await totals(wire, first),
+    await latestFirst(wire, first),
     ...(tracked ? [await historyPage(wire.client, tracked)] : []),
     ...(merging.length > 0 ? [await merges(wire, merging)] : []),
   ];
@@ -62,6 +64,22 @@ async function totals(wire: Wire, { part }: ReadablePart): Promise<Requirement> 
     ? `A search counts exactly 10,000 ${part.type}, so that the count may be cut there and no larger pull can be proven by it.`
     : `A search counts ${total} ${part.type}.`;
   return told('searches count all that they find', !capped, why);
+}
+
+/** One page of what changed last may be all that a pull needs. */
+async function latestFirst(wire: Wire, { part }: ReadablePart): Promise<Requirement> {
+  const { modified, type } = part;
+  const ask = { groups: [], sort: modified, descending: true, limit: SEARCH_SIZE, after: null };
+  const { records } = await searchPage(wire, part, [modified], ask);
+  const momentsMs = records.map((record) => Date.parse(modifiedAt(part, record)));
+  // What has changed again lately may stand where it was before.
+  const settledMs = Math.max(...momentsMs) - LOOK_BACK_MS;
+  const settled = momentsMs.filter((at) => at <= settledMs);
+  const met = settled.every((at, place) => place === 0 || at <= (settled[place - 1] ?? at));
+  const why = met
+    ? `A search of ${type} gives what changed last in front.`
+    : `A search of ${type} gives what changed last somewhere: each pull lists the archived records, and takes a call more now and then.`;
+  return told('searches give what changed last in front', met, why);
 }
 
 /** Pages with histories are asked for in fifties. */

@@ -134,6 +134,28 @@ describe('What a live portal tells of our assumptions', () => {
   });
 
   it.each([
+    [true, 'gives what changed last in front'],
+    [false, 'each pull lists the archived records'],
+  ])('whether searches give what changed last in front: %s', async (met, why) => {
+    const rows = ['7', '8', '9'].map((id) => record(id, `2026-01-0${id}T00:00:00.000Z`, { lastname: id }));
+    const here = await desk(portalOf([table('contacts', { lastname: 'string' }, rows)]));
+    if (!met) {
+      here.server.control.inject({
+        match: 'POST /crm/v3/objects/contacts/search',
+        holding: 'DESCENDING',
+        alter: (reply) => {
+          const body = reply.body as { results: unknown[] };
+          return { ...reply, body: { ...body, results: body.results.toReversed() } };
+        },
+      });
+    }
+    const found = await here.connector.preflight(new Map([['contact', ['lastName']]]));
+    await here.server.stop();
+    const told = found.find(({ what }) => what === 'assumption: searches give what changed last in front');
+    expect(told).toMatchObject({ met, why: expect.stringContaining(why) });
+  });
+
+  it.each([
     [50, 'are refused'],
     [100, 'given too'],
   ])('how many records with history come at once: %s', async (listWithHistory, told) => {
