@@ -203,7 +203,9 @@ describe('What befalls a type that was not asked for its archived records the ni
     async (undeleteMovesModified) => {
       const { night, happen } = await calm({ undeleteMovesModified });
       await happen({ kind: 'delete', id: '1003' });
-      expect((await night()).gone).toEqual(['1003']);
+      for (let later = 0; later < 3; later++) {
+        expect(await night()).toMatchObject({ listed: true, gone: ['1003'] });
+      }
       await happen({ kind: 'undelete', id: '1003' }, { kind: 'delete', id: '1004', after: 350 });
       expect(await night()).toMatchObject({ listed: true, live: without('1004'), gone: ['1004'] });
     },

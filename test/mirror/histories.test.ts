@@ -28,7 +28,7 @@ describe('random histories of both CRMs', () => {
     expect(failed).toEqual([]);
 
     // A test of nothing would pass as well.
-    const { events, kills, troubles, excused } = sumOf(figures);
+    const { events, kills, troubles, excused, spared } = sumOf(figures);
     expect(Object.keys(events ?? {})).toEqual([
       'create',
       'delete',
@@ -45,5 +45,6 @@ describe('random histories of both CRMs', () => {
     expect(Object.keys(kills ?? {})).toContain('at a crossing');
     expect(Object.keys(troubles ?? {}).length).toBeGreaterThan(15);
     expect(excused).toBeGreaterThan(0);
+    expect(spared).toBeGreaterThan(50);
   }, 300_000);
 });

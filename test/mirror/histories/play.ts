@@ -115,6 +115,7 @@ function createPlayer({ history, stage, house, totals, between }: Parts) {
       if (whole && step.kind === 'incremental') clean[vendor].push(stage.clock.now());
       totals.syncs.add(whole ? 'whole' : report?.failures.length === 0 ? 'stopped by the budget' : 'failed');
       totals.calls += report?.budget?.used ?? 0;
+      totals.spared += report?.pulls.filter(({ by }) => by?.includes('were not asked for')).length ?? 0;
     }
     return reports;
   }

@@ -12,6 +12,8 @@ export interface Totals {
   readonly kills: Count;
   readonly syncs: Count;
   calls: number;
+  /** Pulls that did not ask for archived records, since the count said that there were none. */
+  spared: number;
   /** Records and fields that were compared. */
   records: number;
   fields: number;
@@ -27,6 +29,7 @@ export function emptyTotals(): Totals {
     kills: createCount(),
     syncs: createCount(),
     calls: 0,
+    spared: 0,
     records: 0,
     fields: 0,
     excused: 0,
