@@ -42,6 +42,17 @@ const message = (report: Promise<unknown>) => report.then(String, (error: unknow
 const TWO_PAGES = pagesOf([[deal('1', 1), deal('2', 2)], [deal('3', 3)]]);
 
 describe('a pull', () => {
+  test('of changes, and no other, may ask what is held', async () => {
+    const script = scripted(TWO_PAGES, pagesOf([[deal('2', 2, { deleted: true })]]), TWO_PAGES);
+    await land(script);
+    await land(script);
+    await land(script, { run: 'everything' });
+    const [first, changes, everything] = script.asked;
+    expect([first?.held, everything?.held]).toEqual([undefined, undefined]);
+    const counted = await changes?.held?.({ idPrefix: '', ids: ['1', '2', '9'] });
+    expect(counted).toEqual({ live: 3, deleted: 0, known: 2 });
+  });
+
   test('of the first time lands all pages and says what it did', async () => {
     const script = scripted(TWO_PAGES);
     const progress: number[] = [];
