@@ -120,8 +120,9 @@ export function isPossible(ledger: Ledger, event: VendorEvent, people: string): 
       return (
         event.winner !== event.loser &&
         [event.winner, event.loser].every((id) => standing(id) === 'live') &&
-        // Merging a record into what it leads to would make a record its own parent.
-        ![ledger.held(event.table, event.winner)?.row, event.set].some((row) => leadsTo(row, event.loser))
+        // Merging a record with what it leads to would make a record its own parent.
+        ![ledger.held(event.table, event.winner)?.row, event.set].some((row) => leadsTo(row, event.loser)) &&
+        !leadsTo(event.set, event.winner)
       );
     case 'touch':
       return event.ids.length > 0 && event.ids.every((id) => standing(id) === 'live');
