@@ -3,6 +3,7 @@ import type { Span } from '../../src/briefing/brief.ts';
 import { askPart, decisionOf } from '../../src/briefing/decision.ts';
 import { goalParts } from '../../src/briefing/goal-line.ts';
 import { headline } from '../../src/briefing/headline.ts';
+import { nextLine } from '../../src/briefing/milestones.ts';
 import { countClause, freshness, quote, sourceName, type Telling } from '../../src/briefing/telling.ts';
 import { cut, tame } from '../../src/language/foreign.ts';
 import type { DayView } from '../../src/progress/day-view.ts';
@@ -11,6 +12,7 @@ import type { HomeData } from '../home.ts';
 import { ACTIONS } from '../ids.ts';
 import { answerCodec } from '../schema.ts';
 import { keptReason } from './aside-sheets.ts';
+import { boardBlocks } from './board.ts';
 import { button, LIMITS } from './controls.ts';
 import { findingSpans, whySpans } from './finding.ts';
 import { fixBlocks, refOf } from './fix.ts';
@@ -41,6 +43,7 @@ export function homeView(
       ? ownBlocks(told, strategy, data.own)
       : []),
     ...(data.reports ? reportsBlocks(told, data.reports) : []),
+    ...(data.board ? boardBlocks(told, data.board) : []),
     ...(telling && data.exceptions ? nextBlocks(told, telling) : []),
     ...(data.exceptions ? exceptionBlocks(told, data.exceptions) : []),
     ...(data.answers ? answerBlocks(told, telling, data.answers) : []),
@@ -92,6 +95,7 @@ function goalBlocks(told: Told, telling: Telling, data: HomeData): KnownBlock[] 
   return [
     heading(told, lead),
     ...goals.flatMap((goal) => partBlocks(goal, told, MOST_BLOCK_CHARS)),
+    ...nextLine(telling).map((spans) => line(told, spans)),
     { type: 'actions', block_id: 'goals', elements: [...details, ...(data.teams ? [teams] : [])] },
     ...(ask ? partBlocks(ask, told, MOST_BLOCK_CHARS) : []),
     ...(decided === null ? [] : [small([{ text: `✓ ${answeredText(told, decided)}` }], told)]),
