@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { Part, Span } from '../../src/briefing/brief.ts';
 import { detailParts } from '../../src/briefing/details.ts';
 import { goalPart, goalParts } from '../../src/briefing/goal-line.ts';
+import { milestoneNotes } from '../../src/briefing/milestones.ts';
 import { movedPart } from '../../src/briefing/moved.ts';
 import {
   aboutTooFew,
@@ -72,7 +73,12 @@ export function detailsView(told: Told, view: DayView, whole: boolean): ModalVie
     day: speaker.day(view.day),
     fresh: freshness(telling),
   });
-  const first: Part[] = [{ kind: 'title', spans: title }, ...goalParts(telling), movedPart(telling)];
+  const first: Part[] = [
+    { kind: 'title', spans: title },
+    ...goalParts(telling),
+    movedPart(telling),
+    ...milestoneNotes(telling, null),
+  ];
   const parts = [...(whole ? first : []), ...detailParts(telling)];
   const blocks = parts.flatMap((part) => partBlocks(part, told, MOST_BLOCK_CHARS));
   return viewOf(told, speaker.say('digest.details'), blocks);

@@ -3,6 +3,7 @@ import type { Span } from '../../src/briefing/brief.ts';
 import { askPart, decisionOf } from '../../src/briefing/decision.ts';
 import { goalParts } from '../../src/briefing/goal-line.ts';
 import { headline } from '../../src/briefing/headline.ts';
+import { nextLine } from '../../src/briefing/milestones.ts';
 import { countClause, freshness, quote, sourceName, type Telling } from '../../src/briefing/telling.ts';
 import { cut, tame } from '../../src/language/foreign.ts';
 import type { DayView } from '../../src/progress/day-view.ts';
@@ -92,6 +93,7 @@ function goalBlocks(told: Told, telling: Telling, data: HomeData): KnownBlock[] 
   return [
     heading(told, lead),
     ...goals.flatMap((goal) => partBlocks(goal, told, MOST_BLOCK_CHARS)),
+    ...nextLine(telling).map((spans) => line(told, spans)),
     { type: 'actions', block_id: 'goals', elements: [...details, ...(data.teams ? [teams] : [])] },
     ...(ask ? partBlocks(ask, told, MOST_BLOCK_CHARS) : []),
     ...(decided === null ? [] : [small([{ text: `✓ ${answeredText(told, decided)}` }], told)]),

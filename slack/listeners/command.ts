@@ -2,6 +2,7 @@ import type { App, SlashCommand } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { goalParts } from '../../src/briefing/goal-line.ts';
 import { headline } from '../../src/briefing/headline.ts';
+import { nextLine } from '../../src/briefing/milestones.ts';
 import { freshness } from '../../src/briefing/telling.ts';
 import { messageOf } from '../../src/errors.ts';
 import { answered } from '../../src/people/preferences.ts';
@@ -63,6 +64,7 @@ async function answer(wing: Wing, turn: Turn, { text }: SlashCommand): Promise<R
         blocks: [
           richText([section([{ text: lead, strong: true }], told)]),
           ...blocks,
+          ...nextLine(telling).map((spans) => richText([section(spans, told)])),
           small([{ text: freshness(telling) }], told),
         ],
       };

@@ -9,6 +9,7 @@ import { askPart, type Decision } from './decision.ts';
 import { detailParts, sourceNotes } from './details.ts';
 import { goalParts } from './goal-line.ts';
 import { headline } from './headline.ts';
+import { milestoneNotes } from './milestones.ts';
 import { movedPart } from './moved.ts';
 import { type Period, periodParts } from './period.ts';
 import { type Before, digestKeys, isQuiet } from './said.ts';
@@ -83,6 +84,7 @@ export function composeDigest(ask: DigestAsk): Brief {
       ...notes,
       ...goals,
       movedPart(period === null ? telling : { ...telling, view: over(view, period) }),
+      ...milestoneNotes(telling, before),
       ...(period === null ? [] : periodParts(telling, period)),
       ...(asked === null ? [] : [asked]),
     ],

@@ -13,15 +13,20 @@ export interface Before {
 
 /**
  * What a digest says, as keys: two days with the same keys have no news between them. By goal: its state and the
- * cause, the side of the target on which the forecast lies, and the trust in bands of ten points; then what is asked,
- * the sources that failed, what is not as usual, and the strategy's version.
+ * cause, the side of the target on which the forecast lies, and the trust in bands of ten points; then the milestones
+ * that are ahead and whether they are reached, what is asked, the sources that failed, what is not as usual, and the
+ * strategy's version.
  * @param asked id of the decision that is asked; null for none
  */
 export function digestKeys(view: DayView, asked: string | null): string {
   const goals = Object.fromEntries(view.goals.map((goal) => [goal.goal.id, goalKey(goal)]));
   const sources = troubledSources(view).map(({ source }) => source);
+  const milestones = view.milestones.flatMap(({ title, goalId, due, state }) =>
+    title === null || due < view.day ? [] : [`${goalId} ${due} ${state === 'reached'}`],
+  );
   const unusual = view.anomalies.map(({ kind, ...parts }) => [kind, ...placeOf(parts)].join(' '));
-  return JSON.stringify({ goals, asked, sources: sources.sort(), unusual, strategy: view.strategyVersion });
+  const strategy = view.strategyVersion;
+  return JSON.stringify({ goals, milestones, asked, sources: sources.sort(), unusual, strategy });
 }
 
 /** What an anomaly is about, without its figures, so that a day more of the same is no news. */

@@ -1,4 +1,5 @@
 import type { DayView, GoalView } from '../progress/day-view.ts';
+import { type Milestone, nextMilestone } from '../progress/milestones.ts';
 import { unitOf } from '../scoring/measure.ts';
 import type { Judgement } from '../scoring/run.ts';
 import type { Delivery } from '../store/ports.ts';
@@ -11,6 +12,8 @@ export interface RunResult {
   readonly score: { readonly value: number | null; readonly coverage: number; readonly n: number };
   readonly goals: readonly unknown[];
   readonly objectives: readonly unknown[];
+  /** The next of all goals: a milestone, or a goal's due date (without a title); null where every day is over. */
+  readonly nextMilestone: Milestone | null;
   readonly metrics: readonly unknown[];
   readonly checks: readonly unknown[];
   /** What is not as usual about the day's volumes and values. */
@@ -37,8 +40,9 @@ export function runResult(ask: {
     asOf: judgement.day,
     counts: Object.fromEntries(judgement.counts),
     score: { value, coverage, n },
-    goals: view.goals.map(goalResult),
+    goals: view.goals.map((goal) => goalResult(goal, view.milestones)),
     objectives: view.objectives,
+    nextMilestone: nextMilestone(view.milestones, view.day),
     metrics: judgement.catalogue.metrics.map((metric) => {
       const measured = judgement.metrics.find((candidate) => candidate.id === metric.id);
       return {
@@ -63,7 +67,10 @@ export function runResult(ask: {
   };
 }
 
-function goalResult({ goal, unit, measured, standing, forecast, pipeline }: GoalView): unknown {
+function goalResult(
+  { goal, unit, measured, standing, forecast, pipeline }: GoalView,
+  milestones: readonly Milestone[],
+): unknown {
   const { metric } = goal;
   return {
     id: goal.id,
@@ -74,6 +81,9 @@ function goalResult({ goal, unit, measured, standing, forecast, pipeline }: Goal
     baseline: metric.baseline.value,
     target: metric.target ?? null,
     ...(metric.keep ? { keep: metric.keep } : {}),
+    milestones: milestones
+      .filter(({ goalId, title }) => goalId === goal.id && title !== null)
+      .map(({ goalId: _, ...milestone }) => milestone),
     progress: standing.progress,
     expected: standing.expected,
     pace: standing.pace,

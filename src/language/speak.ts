@@ -22,6 +22,8 @@ export type Values<R extends Run = Run> = Readonly<Record<string, string | numbe
 export interface Speaker extends Omit<Figures, 'points'>, Dates {
   /** A difference with its sign, in its unit; that of shares in points: `+1.2 points`. */
   change(value: number, unit: string, of?: number): string;
+  /** How far apart two values are, in their unit; shares in points: `1.2 points`. @param value above 0 */
+  distance(value: number, unit: string): string;
   /** An earlier day as one refers to it: `Friday` within a week, else `20 November`. */
   since(day: Day, today: Day): string;
   /** The time in a zone, with the day where it is not `today` there: `07:40`, `Friday 20 November, 18:30`. */
@@ -114,6 +116,11 @@ export function createSpeaker(
       if (unit !== 'share') return figures.change(value, unit, of);
       const n = Math.abs(Math.round(value * 1000) / 10);
       return say('unit.points', { value: figures.points(value), n });
+    },
+    distance(value, unit) {
+      if (unit !== 'share') return figures.value(value, unit);
+      const n = Math.round(value * 1000) / 10;
+      return say('unit.points', { value: figures.number(n), n });
     },
     since(day, today) {
       const referred = reference(day, today);

@@ -17,6 +17,7 @@ import type { FoldedGroup } from './fold.ts';
 import type { Forecast } from './forecast.ts';
 import { type ObjectiveView, objectivesOf } from './goal-score.ts';
 import { keptCauses } from './kept-causes.ts';
+import { inOrder, type Milestone, readMilestones } from './milestones.ts';
 import { type Move, moveOf } from './moves.ts';
 import { type ObjectScore, objectScores } from './object-scores.ts';
 import { fieldToFill, type Standing, standingOf } from './pace.ts';
@@ -63,6 +64,8 @@ export interface DayView {
   readonly since: Day | null;
   readonly organisation: Strategy['organisation'];
   readonly goals: readonly GoalView[];
+  /** Of all goals, in the order of their days. */
+  readonly milestones: readonly Milestone[];
   readonly objectives: readonly ObjectiveView[];
   readonly score: Score & { readonly change: number | null };
   readonly dimensions: readonly { readonly id: string; readonly value: number | null; readonly n: number }[];
@@ -103,6 +106,9 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
   const goals: GoalView[] = [];
   for (const goal of strategy.goals)
     goals.push(await viewGoal(store, strategy, goal, day, rows, comparable, pipelines));
+  const milestones: Milestone[] = [];
+  for (const { goal, metric, measured } of goals)
+    milestones.push(...(await readMilestones(store, goal, metric, measured, day)));
 
   const sources = await store.knowledge.sources();
   const pulled = sources.map((source) => source.pulledAt).sort();
@@ -121,6 +127,7 @@ export async function readDay(store: RecordStore, strategy: Strategy, day: Day):
     since: comparable.length > 0 ? since : null,
     organisation: strategy.organisation,
     goals,
+    milestones: inOrder(milestones),
     objectives: objectivesOf(
       strategy.corporate.map(({ id }) => id),
       goals.map(({ goal, standing }) => ({ id: goal.id, serves: goal.serves, score: standing.progress })),

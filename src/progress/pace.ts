@@ -58,10 +58,21 @@ export function paceOf(
  * The values at which the range must be judged: its ends, and the limits of a goal to keep that lie within it, since
  * both ends may lie outside on either side.
  */
-function endsOf({ low, high, value }: Measured, { keep }: Goal['metric']): number[] {
+export function endsOf({ low, high, value }: Measured, { keep }: Goal['metric']): number[] {
   const [from, to] = [low ?? value ?? 0, high ?? Number.POSITIVE_INFINITY];
   const limits = [keep?.min, keep?.max].filter((limit) => limit !== undefined);
   return [from, to, ...limits.filter((limit) => limit > from && limit < to)];
+}
+
+/** Why a number is not judged by, whatever its range; null where it may be. @param minimum records that it needs */
+export function unsureBy(
+  measured: Measured,
+  minimum: number,
+): 'no-value' | 'few-records' | 'much-doubt' | null {
+  if (measured.value === null) return 'no-value';
+  if (measured.n < minimum || (measured.responseRate ?? 1) < FEWEST_ANSWERING) return 'few-records';
+  const mostlyDoubted = measured.trust !== null && 1 - measured.trust > MOST_DOUBT;
+  return measured.withdrawn || mostlyDoubted ? 'much-doubt' : null;
 }
 
 /**
@@ -91,10 +102,8 @@ export function standingOf(
     cause,
     field: toFill,
   });
-  const answering = measured.responseRate ?? 1;
-  if (measured.n < minimum || answering < FEWEST_ANSWERING) return open('few-records', null);
-  const mostlyDoubted = measured.trust !== null && 1 - measured.trust > MOST_DOUBT;
-  if (measured.withdrawn || mostlyDoubted) return open('much-doubt', field);
+  const cause = unsureBy(measured, minimum);
+  if (cause !== null) return open(cause, cause === 'much-doubt' ? field : null);
   const all = [value, ...endsOf(measured, metric)].map((end) => judge(end, metric, day, rule));
   const late = all.filter((judged) => judged === 'behind' || judged === 'at-risk').length;
   if (late > 0 && late < all.length) return open('wide-range', field);

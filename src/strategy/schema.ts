@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isDay, isZone } from '../clock.ts';
 import { isObjectName } from '../crm/objects.ts';
 import { PeopleSwitches, switchProblems } from './consulted.ts';
+import { Milestones, milestoneProblems } from './milestones.ts';
 import { CheckSettings, OwnEntries } from './own.ts';
 
 const day = z.string().refine(isDay, 'a day is written YYYY-MM-DD');
@@ -74,22 +75,29 @@ const HeadlineMetric = z
 /** What `explain` takes for something else than a goal. */
 const RESERVED: readonly string[] = ['data', 'privacy'];
 
-const Goal = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'an id has lower-case letters, digits and hyphens')
-    .refine((id) => !RESERVED.includes(id), `${RESERVED.join(' and ')} are words of \`plumbline explain\``),
-  title: z.string().min(1).max(80),
-  area: z.enum(['finance', 'marketing', 'operations']),
-  /** The corporate objective that it serves, by id. */
-  serves: z.string(),
-  owner: email,
-  tactic: z.string().min(1),
-  /** How much it counts beside the others; 1 unless told. */
-  weight: z.number().positive().default(1),
-  metric: HeadlineMetric,
-  supporting: z.array(z.strictObject({ id: z.string(), period: Period })).default([]),
-});
+const Goal = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]*$/, 'an id has lower-case letters, digits and hyphens')
+      .refine((id) => !RESERVED.includes(id), `${RESERVED.join(' and ')} are words of \`plumbline explain\``),
+    title: z.string().min(1).max(80),
+    area: z.enum(['finance', 'marketing', 'operations']),
+    /** The corporate objective that it serves, by id. */
+    serves: z.string(),
+    owner: email,
+    tactic: z.string().min(1),
+    /** How much it counts beside the others; 1 unless told. */
+    weight: z.number().positive().default(1),
+    metric: HeadlineMetric,
+    supporting: z.array(z.strictObject({ id: z.string(), period: Period })).default([]),
+    /** Steps on the way, in the order of their days; the due date is the last unless told. */
+    milestones: Milestones,
+  })
+  .superRefine(({ milestones, metric }, context) => {
+    for (const { path, message } of milestoneProblems(milestones, metric))
+      context.addIssue({ code: 'custom', path: ['milestones', ...path], message });
+  });
 
 const goals = z
   .array(Goal)

@@ -4,6 +4,7 @@ import { metricById } from '../../src/metrics/index.ts';
 import type { Person } from '../../src/people/schema.ts';
 import type { DayView, GoalView } from '../../src/progress/day-view.ts';
 import type { FixView } from '../../src/progress/fixes.ts';
+import { inOrder, judgeStep, stepsOf } from '../../src/progress/milestones.ts';
 import { standingOf } from '../../src/progress/pace.ts';
 import { unitOf } from '../../src/scoring/measure.ts';
 import type { Measured } from '../../src/scoring/measured.ts';
@@ -27,6 +28,7 @@ export interface GoalSketch {
   readonly metric: string;
   readonly goal: Partial<Goal['metric']> & Pick<Goal['metric'], 'baseline'>;
   readonly measured: Partial<Measured>;
+  readonly milestones?: Goal['milestones'];
   readonly forecast?: GoalView['forecast'];
   readonly history?: GoalView['history'];
   readonly move?: GoalView['move'];
@@ -64,6 +66,7 @@ export function goalView(sketch: GoalSketch, day = DAY): GoalView {
     tactic: 'Do it well.',
     weight: 1,
     supporting: [],
+    milestones: sketch.milestones ?? [],
     metric: { id: metric.id, period: 'all', due: '2027-03-31', ...sketch.goal },
   };
   return {
@@ -158,6 +161,8 @@ export const sources: readonly SourceState[] = ['hubspot', 'salesforce'].map((so
 
 /** A whole day, with four goals as different as they can be. */
 export function dayView(changes: Partial<DayView> = {}, sketches = [onPace, behind, kept, doubted]): DayView {
+  const goals = sketches.map((sketch) => goalView(sketch));
+  const day = changes.day ?? DAY;
   return {
     day: DAY,
     since: SINCE,
@@ -168,7 +173,12 @@ export function dayView(changes: Partial<DayView> = {}, sketches = [onPace, behi
       crm: 'Knowing our customers.',
       vision: 'Every promise kept.',
     },
-    goals: sketches.map((sketch) => goalView(sketch)),
+    goals,
+    milestones: inOrder(
+      goals.flatMap(({ goal, metric, measured }) =>
+        stepsOf(goal).map((step) => judgeStep(step, goal, metric, measured, day)),
+      ),
+    ),
     objectives: [{ id: 'growth', score: null, band: null, goalIds: sketches.map(({ id }) => id) }],
     score: { value: 81.24, coverage: 0.93, n: 48_210, weight: 120_000, change: 0.31 },
     dimensions: [

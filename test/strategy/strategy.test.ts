@@ -81,6 +81,45 @@ describe('a strategy file', () => {
       expect(problemsOf({ goals: wrong })).toMatch(/goals\.0\.metric\.phases\.\d`: phases lie between/);
   });
 
+  test('with milestones outside its time, out of order or off its way is refused, by place', () => {
+    const goals = (milestones: { title?: string; due: string; value?: number }[], metric = {}) => [
+      goalInput('a', { milestones: milestones.map((one) => ({ title: 'Step', ...one })), metric }),
+      goalInput('b'),
+      goalInput('c'),
+    ];
+    const [march, june] = ['2026-03-31', '2026-06-30'];
+    const good = [{ due: march }, { due: june, value: 0.25 }, { due: '2026-12-31', value: 0.3 }];
+    expect(problemsOf({ goals: goals(good) })).toBe('');
+    const falling = { baseline: { value: 8, on: '2026-01-01' }, target: 4 };
+    expect(problemsOf({ goals: goals([{ due: june, value: 6 }], falling) })).toBe('');
+    const place = (at: number, part: string, why: string) =>
+      new RegExp(`:\\d+:\\d+ \`goals\\.0\\.milestones\\.${at}\\.${part}\`: .*${why}`);
+    for (const [wrong, expected] of [
+      [[{ due: '2026-01-01' }], place(0, 'due', 'give a day after 2026-01-01, up to 2026-12-31')],
+      [[{ due: march }, { due: '2027-01-01' }], place(1, 'due', 'outside the goal')],
+      [[{ due: june }, { due: march }], place(1, 'due', 'comes before 2026-06-30')],
+      [[{ due: march, value: 0.2 }], place(0, 'value', 'beyond the baseline, up to the target')],
+      [[{ due: march, value: 0.31 }], place(0, 'value', 'from the baseline 0.2 to the target 0.3')],
+      [
+        [
+          { due: march, value: 0.26 },
+          { due: june, value: 0.25 },
+        ],
+        place(1, 'value', 'an earlier milestone .0.26.'),
+      ],
+      [[{ due: march, title: '' }], place(0, 'title', '')],
+    ] as const)
+      expect(problemsOf({ goals: goals([...wrong]) })).toMatch(expected);
+    expect(problemsOf({ goals: goals([{ due: june, value: 5 }], { ...falling, target: 6 }) })).toMatch(
+      /value/,
+    );
+    const kept = { target: undefined, keep: { min: 0.2 } };
+    expect(problemsOf({ goals: goals([{ due: june, value: 0.25 }], kept) })).toMatch(
+      /within limits has no way to go/,
+    );
+    expect(problemsOf({ goals: goals([{ due: june }], kept) })).toBe('');
+  });
+
   test('has all its problems reported at once', () => {
     const message = problemsOf({ corporate: [], surprise: 1, quietHours: { from: '25:00', to: '08:00' } });
     expect(message).toMatch(/has (\d+) problems/);

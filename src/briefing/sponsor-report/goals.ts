@@ -4,7 +4,8 @@ import type { GoalView } from '../../progress/day-view.ts';
 import type { ReportView, TracePoint } from '../../progress/report-view.ts';
 import type { GoalPart, Span } from '../brief.ts';
 import { aimText, goalParts, isShown, membersText } from '../goal-line.ts';
-import { countClause, rangeText, type Telling, trustPercent } from '../telling.ts';
+import { milestoneState } from '../milestones.ts';
+import { countClause, quote, rangeText, type Telling, trustPercent } from '../telling.ts';
 import { type GoalCard, type Row, row, type Section, section } from './form.ts';
 
 /** Every goal with its progress, trust, range and forecast as pictures. */
@@ -35,6 +36,7 @@ function cardOf(telling: Telling, goal: GoalView, part: GoalPart, points: readon
       ...trustRow(telling, goal),
       ...rangeRow(telling, goal),
       ...forecastRow(telling, goal),
+      ...milestoneRows(telling, goal),
     ],
     chart: isShown(goal) ? trendChart(telling, goal, points) : null,
   };
@@ -131,6 +133,25 @@ function forecastRow({ speaker, view }: Telling, goal: GoalView): Row[] {
       notes: chance === null ? [] : [[{ text: speaker.say(id, { chance }) }]],
     }),
   ];
+}
+
+/** The goal's own milestones; its end stands above. */
+function milestoneRows(telling: Telling, { goal }: GoalView): Row[] {
+  const { speaker, view } = telling;
+  return view.milestones.flatMap((milestone) => {
+    if (milestone.goalId !== goal.id || milestone.title === null) return [];
+    const due = speaker.date(milestone.due, view.day);
+    const when = speaker.relative(milestone.due, view.day);
+    const day = speaker.say('milestone.day', { due, when });
+    const state = milestoneState(telling, milestone);
+    return [
+      row({
+        label: [quote(milestone.title)],
+        value: [{ text: state ?? day, strong: true }],
+        basis: state === null ? [] : [{ text: day }],
+      }),
+    ];
+  });
 }
 
 /** Whether trust and range of it may be told: also where so much is in doubt that the number itself is not. */
