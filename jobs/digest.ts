@@ -21,6 +21,7 @@ import type { Person } from '../src/people/schema.ts';
 import { type DayView, readDay } from '../src/progress/day-view.ts';
 import { movedSince } from '../src/progress/moved-since.ts';
 import type { Strategy } from '../src/strategy/schema.ts';
+import { latestBoard } from './board.ts';
 import { type House, listenersOf, peopleOf, workspaceOf } from './house.ts';
 import { firstAt } from './people.ts';
 import { judgedAt } from './score.ts';
@@ -128,6 +129,7 @@ async function lookingAt(house: House, view: DayView): Promise<Looking> {
   return {
     view,
     owed: owedDay(house.strategy(), house.clock.now(), await firstAt(house)),
+    board: () => latestBoard(house),
     moved: (until) => movedSince(store, strategy(), view, until),
     async done(since) {
       const fixes = await store.fixes.list(MOST_FIXES);

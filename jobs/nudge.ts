@@ -6,6 +6,7 @@ import { openFixes } from '../src/progress/fixes.ts';
 import { openHolding } from '../src/progress/holding.ts';
 import { keyOf } from '../src/progress/ranking.ts';
 import { leadingNow } from '../src/scoring/run.ts';
+import { latestBoard } from './board.ts';
 import { carrierOf, latestView, planningOf } from './digest.ts';
 import { type House, listenersOf, workspaceOf } from './house.ts';
 
@@ -41,6 +42,7 @@ async function findingsOf(house: House, view: DayView, dryRun: boolean): Promise
     fixesOf: await fixesHeldOut(house, view, dryRun),
     isOpen: (finding) => open.has(finding),
     remembered: await memory.read(),
+    board: () => latestBoard(house),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Logins } from '../src/people/logins.ts';
 import type { Preferences } from '../src/people/preferences.ts';
 import type { Person } from '../src/people/schema.ts';
 import type { AdoptionView, Viewer } from '../src/progress/adoption-view.ts';
+import type { Board } from '../src/progress/board.ts';
 import type { DayView } from '../src/progress/day-view.ts';
 import type { PrivacyExplanation } from '../src/progress/explain-privacy.ts';
 import type { Fixes, OpenFinding } from '../src/progress/fixes.ts';
@@ -61,6 +62,8 @@ export interface Desk {
   openKeys(): Promise<ReadonlySet<string>>;
   /** How people use the CRM, as far as somebody may see it; null where no day was judged. */
   adoption(viewer: Viewer): Promise<AdoptionView | null>;
+  /** What teams that compare themselves mended in the week that ended last; null where there is no board. */
+  board(): Promise<Board | null>;
   privacy(): PrivacyExplanation;
   health(): Promise<DeliveryHealth>;
   /** Undefined where no such source is connected. */

@@ -8,6 +8,7 @@ import type { DayView } from '../src/progress/day-view.ts';
 import type { FixView, OpenFinding } from '../src/progress/fixes.ts';
 import { keyOf } from '../src/progress/ranking.ts';
 import { refOf } from './blocks/fix.ts';
+import { type OwnBoard, readOwnBoard } from './board.ts';
 import type { Desk } from './desk.ts';
 import { type Reports, readReports } from './reports.ts';
 import type { Turn } from './wing.ts';
@@ -46,6 +47,7 @@ export interface HomeData {
     }[];
   } | null;
   readonly reports: Reports | null;
+  readonly board: OwnBoard | null;
   readonly exceptions: readonly ShownException[] | null;
   readonly answers:
     | readonly { readonly ask: string; readonly answer: string; readonly name: string; readonly at: string }[]
@@ -79,6 +81,7 @@ export async function readHome(desk: Desk, turn: Turn): Promise<HomeData> {
     decide: may(role, 'decide') ? { answered: answeredBy(remembered, told.today), today } : null,
     own: owners.length === 0 || view === null ? null : await ownPart(desk, member, told.today),
     reports: await readReports(desk, turn),
+    board: await readOwnBoard(desk, turn),
     exceptions: may(role, 'exceptions')
       ? await Promise.all(
           remembered.exceptions

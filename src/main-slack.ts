@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectorSettings, LOGINS } from '../connectors/registry.ts';
+import { latestBoard } from '../jobs/board.ts';
 import { type House, listenersOf } from '../jobs/house.ts';
 import type { SlackApp, Transport } from '../slack/app.ts';
 import type { Budget } from '../slack/budget.ts';
@@ -186,6 +187,7 @@ function deskOf(parts: SlackParts, logins: Logins): Desk {
         throw error;
       }
     },
+    board: () => latestBoard(house),
     privacy: () => explainPrivacy(house.strategy(), house.people(), connectors.length),
     async health() {
       const today = await store.outbox.list({ from: house.day() });

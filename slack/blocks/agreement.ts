@@ -47,6 +47,7 @@ export function privacyView(form: Form, privacy: PrivacyExplanation): ModalView 
   const objects = [...new Set(privacy.personal.map(({ object }) => speaker.say(`object.${object}`)))];
   const level = { self: 'know.level.self', manager: 'know.level.manager', off: 'know.level.off' } as const;
   const say = (text: string) => [{ text }];
+  const teams = privacy.repLevel.leaderboards?.teams;
   return noteView(form, {
     title: speaker.say('know.title'),
     paragraphs: [
@@ -56,6 +57,9 @@ export function privacyView(form: Form, privacy: PrivacyExplanation): ModalView 
       say(speaker.say('know.kept')),
       say(speaker.say(level[privacy.repLevel.rep_level])),
       say(speaker.say('know.fewest', { n: privacy.fewest })),
+      ...(teams === undefined
+        ? []
+        : [say(speaker.say('know.board', { teams: quote(speaker.list(teams)).text }))]),
       say(speaker.say('know.stop')),
     ],
   });

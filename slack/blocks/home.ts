@@ -12,6 +12,7 @@ import type { HomeData } from '../home.ts';
 import { ACTIONS } from '../ids.ts';
 import { answerCodec } from '../schema.ts';
 import { keptReason } from './aside-sheets.ts';
+import { boardBlocks } from './board.ts';
 import { button, LIMITS } from './controls.ts';
 import { findingSpans, whySpans } from './finding.ts';
 import { fixBlocks, refOf } from './fix.ts';
@@ -42,6 +43,7 @@ export function homeView(
       ? ownBlocks(told, strategy, data.own)
       : []),
     ...(data.reports ? reportsBlocks(told, data.reports) : []),
+    ...(data.board ? boardBlocks(told, data.board) : []),
     ...(telling && data.exceptions ? nextBlocks(told, telling) : []),
     ...(data.exceptions ? exceptionBlocks(told, data.exceptions) : []),
     ...(data.answers ? answerBlocks(told, telling, data.answers) : []),

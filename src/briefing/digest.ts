@@ -2,8 +2,10 @@ import type { Instant } from '../clock.ts';
 import { tame } from '../language/foreign.ts';
 import type { Speaker } from '../language/speak.ts';
 import type { Person } from '../people/schema.ts';
+import type { Board } from '../progress/board.ts';
 import type { DayView } from '../progress/day-view.ts';
 import { anomalyNotes } from './anomalies.ts';
+import { boardParts } from './board.ts';
 import type { Brief, Part, Span } from './brief.ts';
 import { askPart, type Decision } from './decision.ts';
 import { detailParts, sourceNotes } from './details.ts';
@@ -30,6 +32,8 @@ export interface DigestAsk {
   readonly before: Before | null;
   /** The week or the month that ends; null on any other day. */
   readonly period?: Period | null;
+  /** What the teams that compare themselves mended in the week that ends; null on any other day, and where none do. */
+  readonly board?: Board | null;
   readonly decision?: Decision | null;
   /** What the reader answered to it already; null for nothing. */
   readonly answer?: string | null;
@@ -45,7 +49,16 @@ export interface DigestAsk {
  * or a month ends.
  */
 export function composeDigest(ask: DigestAsk): Brief {
-  const { view, recipient, speaker, before, period = null, correctedAt = null, channel = null } = ask;
+  const {
+    view,
+    recipient,
+    speaker,
+    before,
+    period = null,
+    board = null,
+    correctedAt = null,
+    channel = null,
+  } = ask;
   const telling: Telling = { view, speaker, zone: recipient.zone ?? view.organisation.zone };
   const asked = ask.decision ? askPart(telling, ask.decision, ask.answer) : null;
   const frame = {
@@ -88,7 +101,7 @@ export function composeDigest(ask: DigestAsk): Brief {
       ...(period === null ? [] : periodParts(telling, period)),
       ...(asked === null ? [] : [asked]),
     ],
-    details: detailParts(telling),
+    details: [...detailParts(telling), ...(board === null ? [] : boardParts(speaker, board))],
   };
 }
 

@@ -2,6 +2,7 @@ import { addDays, type Day, daysBetween, type Instant } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { calendarOf, digestSlot, endsMonth, endsWeek, type Slot } from '../people/calendar.ts';
 import type { Person } from '../people/schema.ts';
+import type { Board } from '../progress/board.ts';
 import type { DayView } from '../progress/day-view.ts';
 import type { Moved } from '../progress/moved-since.ts';
 import type { Delivery, OutboxPort } from '../store/ports.ts';
@@ -46,6 +47,8 @@ export interface Looking {
   moved(until: Day): Promise<Moved | null>;
   /** What was done and decided after a day. */
   done(since: Day): Promise<Done>;
+  /** What teams mended in the week that ended last; null where none compare themselves. */
+  board(): Promise<Board | null>;
   /** Ids of decisions that are not to be asked. */
   readonly answered: ReadonlySet<string>;
   /** What a person answered to a decision since a moment, as it is known now; null for nothing. */
@@ -183,6 +186,7 @@ async function composeFor(
       : await looking.answerOf(recipient, kept.id, correction.since);
   const before = answer === null ? last : null;
   const period = dueAt === null ? null : await periodOf(person, strategy, looking, day);
+  const board = dueAt !== null && endsWeek(calendarOf(person, strategy), day) ? await looking.board() : null;
   const speaker = speakerFor(person, strategy);
   const onlyChanges = person.digest === 'changes' && to === 'person';
   const same = isQuiet(view, before, decision?.id ?? null);
@@ -192,6 +196,7 @@ async function composeFor(
     speaker,
     decision,
     answer,
+    board,
     correctedAt: correction?.at ?? null,
     channel: to === 'channel' ? recipient : null,
   };

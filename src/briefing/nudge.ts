@@ -30,8 +30,10 @@ export function composeNudge(ask: {
   readonly speaker: Speaker;
   /** What the rep mended of late, for the rep alone; null on a day on which it is not told. */
   readonly mended?: Mended | null;
+  /** The place of the rep's team among those that compare themselves, in a sentence; empty where it is not told. */
+  readonly place?: readonly string[];
 }): Brief {
-  const { person, fixes, total, view, speaker, mended = null } = ask;
+  const { person, fixes, total, view, speaker, mended = null, place = [] } = ask;
   const telling: Telling = { view, speaker, zone: person.zone ?? view.organisation.zone };
   const seconds = fixes.reduce((sum, { ranked }) => sum + ranked.secondsToFix, 0);
   const n = fixes.length;
@@ -42,7 +44,8 @@ export function composeNudge(ask: {
   });
   const rest = total - n;
   const own = mended === null || mended.named === 0 ? [] : [speaker.say('nudge.mended', { ...mended })];
-  const closing = [...(rest > 0 ? [speaker.say('nudge.rest', { n: rest })] : []), ...own, freshness(telling)];
+  const more = rest > 0 ? [speaker.say('nudge.rest', { n: rest })] : [];
+  const closing = [...more, ...own, ...place, freshness(telling)];
   const parts: Part[] = [
     { kind: 'lead', spans: [{ text: lead }] },
     ...fixes.map((fix) => fixPart(telling, fix)),

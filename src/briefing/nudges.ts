@@ -2,10 +2,12 @@ import { addDays, type Day, type Instant, weekdayOf } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { calendarOf, nudgeSlot, type Slot } from '../people/calendar.ts';
 import type { Person } from '../people/schema.ts';
+import type { Board } from '../progress/board.ts';
 import type { DayView } from '../progress/day-view.ts';
 import type { FixView } from '../progress/fixes.ts';
 import type { Delivery, UserRow } from '../store/ports.ts';
 import type { Strategy } from '../strategy/schema.ts';
+import { ownPlace } from './board.ts';
 import type { Notifier } from './brief.ts';
 import { withOutcomes } from './digests.ts';
 import { stepOf } from './due.ts';
@@ -46,6 +48,8 @@ export interface Findings {
   /** Whether a finding, as `keyOf` names it, still stands. */
   isOpen(finding: string): boolean;
   readonly remembered: Remembered;
+  /** What teams mended in the week that ended last; null where none compare themselves. */
+  board(): Promise<Board | null>;
 }
 
 /** The reps whose nudge is to be sent now. */
@@ -108,7 +112,7 @@ export async function sendNudges(
   tray.holdBack('not in the people file', strangers(active, people));
   const byAddress = Map.groupBy(active, addressOf);
   await inLanes(errands, async (errand) => {
-    const owners = (byAddress.get(errand.person.email) ?? []).map(({ source, id }) => ({ source, id }));
+    const owners = byAddress.get(errand.person.email) ?? [];
     const restraint =
       restraintOf(errand.person, owners, errand.day) ??
       (await nudgeOne(carrier, findings, errand, owners, tray));
@@ -122,14 +126,15 @@ export async function sendNudges(
 
 async function nudgeOne(
   carrier: Carrier & { readonly strategy: Strategy },
-  { view, fixesOf, isOpen, remembered }: Findings,
+  { view, fixesOf, isOpen, remembered, board }: Findings,
   errand: NudgeErrand,
-  owners: readonly { readonly source: string; readonly id: string }[],
+  users: readonly UserRow[],
   tray: Tray,
 ): Promise<Restraint | null> {
   const { strategy, outbox } = carrier;
   const { person, day } = errand;
   const most = strategy.nudge.fixes;
+  const owners = users.map(({ source, id }) => ({ source, id }));
   const mayTell = (finding: string) => isTold(remembered, person.email, finding, day);
   const { best: fixes, total } = await fixesOf(owners, { person, most, mayTell });
   if (fixes.length === 0) return 'nothing to fix';
@@ -141,7 +146,10 @@ async function nudgeOne(
   });
   const mended = mendedOf(nudges, day, isOpen);
   const speaker = speakerFor(person, strategy);
-  const brief = composeNudge({ person, fixes, total, view, speaker, mended });
+  const week = mended === null ? null : await board();
+  const teams = new Set([person.team, ...users.map(({ team }) => team)].flatMap((team) => team ?? []));
+  const place = week === null ? [] : ownPlace(speaker, week, teams);
+  const brief = composeNudge({ person, fixes, total, view, speaker, mended, place });
   await send(carrier, errand, { brief, basis: null }, tray);
   return null;
 }

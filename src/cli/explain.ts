@@ -6,6 +6,7 @@ import { ConfigError } from '../errors.ts';
 import { tame } from '../language/foreign.ts';
 import { createSpeaker, type Speaker } from '../language/speak.ts';
 import { METRICS } from '../metrics/index.ts';
+import { FEWEST_ON_BOARD } from '../progress/board.ts';
 import { explainData } from '../progress/explain-data.ts';
 import { explainCheck, explainMetric } from '../progress/explain-entry.ts';
 import { explainPrivacy } from '../progress/explain-privacy.ts';
@@ -166,6 +167,7 @@ function switchSentence(
     n: escalation?.ignoredDays ?? 0,
     share: speaker.percent(holdout?.share ?? 0),
     teams: speaker.list(leaderboards?.teams ?? []),
+    fewest: speaker.number(FEWEST_ON_BOARD),
   };
   const state = speaker.say('privacy.switch.on', { on: on.on, consulted: tame(on.consulted) });
   return `${state} ${speaker.say(SWITCH_SENTENCES[name], values)}`;

@@ -5,7 +5,7 @@ export interface Done {
 }
 
 /** How many judgements the team's share counts for beside a rep's own. */
-const SHRINK_BY = 10;
+export const SHRINK_BY = 10;
 /** What a team is taken to do where too few people are in it for its own share to be told. */
 export const USUAL_SHARE = 0.8;
 

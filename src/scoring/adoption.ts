@@ -72,7 +72,7 @@ export async function judgeAdoption(ask: {
 }
 
 /** Who sees somebody's numbers where managers see those of their reps: the manager, and a manager their own. */
-function knowersOf(email: string | null, people: readonly Person[]): string[] {
+export function knowersOf(email: string | null, people: readonly Person[]): string[] {
   const own = email?.toLowerCase() ?? '';
   const manager = people.find((person) => person.email === own)?.manager?.toLowerCase();
   const manages = people.some((person) => person.manager?.toLowerCase() === own);

@@ -171,6 +171,14 @@ export interface FindingRow {
   readonly firstDay: Day;
 }
 
+/** Of one owner's findings that were open at the end of a day: how many, and how many were gone by another day. */
+export interface MendedRow {
+  readonly source: string;
+  readonly ownerId: string;
+  readonly open: number;
+  readonly mended: number;
+}
+
 /** A counted result of a day. `value` etc. are null where unknown; `detail` is JSON. */
 export interface MeasurementRow {
   readonly day: Day;
@@ -222,6 +230,16 @@ export interface MeasuringPort {
   habits(habits: readonly HabitSql[], reps: readonly WorkedRep[], frame: Frame): Promise<HabitCount[]>;
   /** Every open finding. */
   findings(): Promise<FindingRow[]>;
+  /**
+   * What became of the findings of some checks that were open on a day, by whose they are.
+   * @param ask.but findings that do not count
+   */
+  mended(ask: {
+    readonly from: Day;
+    readonly to: Day;
+    readonly checkIds: readonly string[];
+    readonly but: readonly Pick<FindingRow, 'checkId' | 'source' | 'recordId'>[];
+  }): Promise<MendedRow[]>;
   /** One open finding; null where there is none, or none any more. */
   finding(ref: Pick<FindingRow, 'checkId' | 'source' | 'recordId'>): Promise<FindingRow | null>;
   /** Replaces what is kept of a day; with `kind`, only the rows of that kind. */

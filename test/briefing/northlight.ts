@@ -70,6 +70,7 @@ export interface Ask {
   readonly answered?: ReadonlySet<string>;
   readonly answerOf?: Looking['answerOf'];
   readonly done?: Looking['done'];
+  readonly board?: Looking['board'];
 }
 
 export function carrierFor(ask: Ask): Carrier & { readonly strategy: Strategy; readonly log: Log } {
@@ -92,8 +93,8 @@ export function planningFor(ask: Ask): DigestPlanning {
 
 export function lookingFor(ask: Ask): Looking {
   const { view = dayView(), moved = async () => null, answered = new Set<string>() } = ask;
-  const { answerOf = async () => null, done = async () => NOTHING_DONE } = ask;
-  return { view, owed: view.day, moved, answered, answerOf, done };
+  const { answerOf = async () => null, done = async () => NOTHING_DONE, board = async () => null } = ask;
+  return { view, owed: view.day, moved, answered, answerOf, done, board };
 }
 
 /** Forgets every message, so that tests may share a store. */

@@ -37,7 +37,13 @@ describe('nudges', () => {
     });
     return { best: best.slice(0, limits?.most), total: best.length };
   };
-  const findings = { view: dayView(), fixesOf, isOpen: () => true, remembered: NO_MEMORY };
+  const findings = {
+    view: dayView(),
+    fixesOf,
+    isOpen: () => true,
+    remembered: NO_MEMORY,
+    board: async () => null,
+  };
   const send = async (people: readonly Person[], users: readonly UserRow[], more: Partial<Ask> = {}) => {
     const ask: Ask = { outbox: store.outbox, notifier, people, ...more };
     return sendNudges(carrierFor(ask), { ...findings, people, users }, await planNudges(planningFor(ask)));
@@ -122,7 +128,8 @@ describe('nudges at each rep’s hour', () => {
       const told = fixes.filter(({ ranked }) => limits === null || limits.mayTell(keyOf(ranked.finding)));
       return { best: told.slice(0, limits?.most), total: told.length };
     };
-    const base = { view: dayView(), users: OWNED, fixesOf, isOpen: () => true, remembered: NO_MEMORY };
+    const board = async () => null;
+    const base = { view: dayView(), users: OWNED, fixesOf, isOpen: () => true, remembered: NO_MEMORY, board };
     looked = false;
     await nudgeTurn({
       planning: planningFor(sending),
@@ -224,6 +231,7 @@ describe('records that nobody takes up', () => {
         fixesOf: async () => ({ best: [fix], total: 1 }),
         isOpen: () => true,
         remembered,
+        board: async () => null,
       };
       await nudgeTurn({
         planning: planningFor(sending),

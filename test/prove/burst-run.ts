@@ -62,12 +62,21 @@ export async function burst(count: { readonly sponsors: number; readonly reps: n
       answered: new Set(),
       answerOf: async () => null,
       done: async () => NOTHING_DONE,
+      board: async () => null,
     };
     const sender = { outbox: store.outbox, notifier, clock, dryRun: false, strategy, log: silentLog };
     const planning = { workspace: 'w', strategy, people, outbox: store.outbox, now: clock.now() };
     const fixes = [fixView({ checkId: 'deal-amount-missing' })];
     const fixesOf = async () => ({ best: fixes, total: fixes.length });
-    const findings = { view, people, users, fixesOf, isOpen: () => true, remembered: NO_MEMORY };
+    const findings = {
+      view,
+      people,
+      users,
+      fixesOf,
+      isOpen: () => true,
+      remembered: NO_MEMORY,
+      board: async () => null,
+    };
     const turns = beginTurns();
     const digests = digestTurn({
       planning,

@@ -92,10 +92,19 @@ async function deliver({ file, slackUrl, killAt, rounds }: Orders): Promise<void
       answered: new Set<string>(),
       answerOf: async () => null,
       done: async () => NOTHING_DONE,
+      board: async () => null,
     };
     const planning = { workspace: 'w', strategy, people, outbox, now, when: { day } };
     const fixesOf = async () => ({ best: fixes, total: fixes.length });
-    const findings = { view, people, users, fixesOf, isOpen: () => true, remembered: NO_MEMORY };
+    const findings = {
+      view,
+      people,
+      users,
+      fixesOf,
+      isOpen: () => true,
+      remembered: NO_MEMORY,
+      board: async () => null,
+    };
     for (let left = true; left; ) {
       const digests = await sendDigests(sender, looking, await planDigests(planning));
       const nudges = await sendNudges(sender, findings, await planNudges(planning));

@@ -109,6 +109,7 @@ export async function liveYear({ seed, from, to, each, outages }: YearAsk): Prom
               answered: new Set(),
               answerOf: async () => null,
               done: async () => NOTHING_DONE,
+              board: async () => null,
             }
           );
         },
@@ -125,7 +126,17 @@ export async function liveYear({ seed, from, to, each, outages }: YearAsk): Prom
         async findings(): Promise<Findings | null> {
           const view = viewNow();
           const fixesOf = async () => ({ best: FIXES, total: FIXES.length });
-          return view && { view, people, users, fixesOf, isOpen: () => true, remembered: NO_MEMORY };
+          return (
+            view && {
+              view,
+              people,
+              users,
+              fixesOf,
+              isOpen: () => true,
+              remembered: NO_MEMORY,
+              board: async () => null,
+            }
+          );
         },
       });
     } catch (error) {

@@ -5,6 +5,7 @@ import { keyOfFinding, ticked } from '../../slack/blocks/fix.ts';
 import { homeView } from '../../slack/blocks/home.ts';
 import { briefMessage, detailsMessage } from '../../slack/blocks/message.ts';
 import { doneView, formView, noteView, type Told } from '../../slack/blocks/sheet.ts';
+import { ownPlace } from '../../src/briefing/board.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
 import { composeNudge } from '../../src/briefing/nudge.ts';
 import { quote } from '../../src/briefing/telling.ts';
@@ -98,10 +99,19 @@ function outgoing(words: string, other: string): Outgoing[] {
   const fix = fixView({ checkId: 'deal-amount-missing', label: words, link });
   const finding = { ...fix, finding: fix.ranked.finding };
   const view = dayView({ organisation: { ...dayView().organisation, name: other } }, [
-    { ...onPace, title: words },
+    { ...onPace, title: words, milestones: [{ title: other, due: '2026-12-05', value: 0.33 }] },
   ]);
+  const team = { open: 40, share: 0.5, low: 0.4, high: 0.6, place: 1 };
+  const teams = [
+    { ...team, team: words },
+    { ...team, team: other },
+  ];
+  const board = { since: '2026-11-13', until: '2026-11-20', teams, others: true };
   const person = { ...sponsor, role: 'rep' as const, name: other };
-  const brief = composeNudge({ person, fixes: [fix], total: 1, view, speaker });
+  const brief = composeNudge({
+    ...{ person, fixes: [fix], total: 1, view, speaker },
+    place: ownPlace(speaker, board, new Set([words])),
+  });
   const nudge = briefMessage(brief, told.levels);
   const ref = { check: 'deal-amount-missing', source: 'salesforce', record: fix.ranked.finding.recordId };
   const line = [{ text: '✓ ' }, quote(words)];
@@ -165,6 +175,7 @@ function outgoing(words: string, other: string): Outgoing[] {
       coverage: 1,
       reps: [{ name: words, adoption: { id: 'salesforce 1', value: 50, coverage: 1, parts: [] } }],
     },
+    board: { board },
     exceptions: [
       {
         finding: `deal-amount-missing salesforce ${words}`,
@@ -181,7 +192,7 @@ function outgoing(words: string, other: string): Outgoing[] {
     health: { sent: 1, failed: 0, unknown: 0, agreed: 1, reps: 2, level: 'link' },
     preference: NO_PREFERENCE,
   });
-  const digest = composeDigest({ view, recipient: sponsor, speaker, before: null });
+  const digest = composeDigest({ view, recipient: sponsor, speaker, before: null, board });
   const done = ticked(nudge.blocks, keyOfFinding(ref), { kind: 'done', line, undo: null }, told) ?? [];
   return [
     { surface: 'message', ...nudge },

@@ -265,6 +265,7 @@ export function officeDesk(parts: {
     finding: async (ref) => openFinding(open.get(keyOf(ref))),
     faulted: (id) => CHECKS.find((check) => check.id === id),
     mended: async () => new Set(),
+    board: async () => null,
     openKeys: async () => new Set(open.keys()),
     adoption: async () => null,
     privacy: () => explainPrivacy(strategy, table, 1),

@@ -1,5 +1,5 @@
 import type { Day } from '../../clock.ts';
-import type { FindingRow, MeasurementRow, MeasuringPort, UserRow } from '../ports.ts';
+import type { FindingRow, MeasurementRow, MeasuringPort, MendedRow, UserRow } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
 import { countHabits, reps } from './habits.ts';
 import { judgeRecords } from './judging.ts';
@@ -57,6 +57,21 @@ export function createMeasuring(engine: Engine): MeasuringPort {
 
     findings: () =>
       engine.rows<FindingRow>(`${FINDING_ROW} where closed_day is null order by object, record_id, check_id`),
+
+    mended: ({ from, to, checkIds, but }) => {
+      const excused = quoteList(
+        but.map(({ checkId, source, recordId }) => `${checkId} ${source} ${recordId}`),
+      );
+      return engine.rows<MendedRow>(
+        `select source, owner_id as "ownerId", count(*) as open, count(*) filter (closed_day <= $2::date) as mended
+         from findings
+         where first_day <= $1::date and (closed_day is null or closed_day > $1::date) and owner_id is not null
+           and list_contains(${quoteList(checkIds)}, check_id)
+           and not list_contains(${excused}, check_id || ' ' || source || ' ' || record_id)
+         group by source, owner_id order by source, owner_id`,
+        [from, to],
+      );
+    },
 
     async finding({ checkId, source, recordId }) {
       const [row] = await engine.rows<FindingRow>(
