@@ -59,7 +59,7 @@ export function privacyView(form: Form, privacy: PrivacyExplanation): ModalView 
       say(speaker.say('know.fewest', { n: privacy.fewest })),
       ...(teams === undefined
         ? []
-        : [say(speaker.say('know.board', { teams: quote(speaker.list(teams)).text }))]),
+        : [speaker.runs<Span>('know.board', { teams: quote(speaker.list(teams)) })]),
       say(speaker.say('know.stop')),
     ],
   });

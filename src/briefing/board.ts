@@ -1,5 +1,5 @@
 import type { Speaker } from '../language/speak.ts';
-import { type Board, type BoardTeam, FEWEST_ON_BOARD } from '../progress/board.ts';
+import { BOARD_LEVEL, type Board, type BoardTeam, FEWEST_ON_BOARD } from '../progress/board.ts';
 import type { ListPart, Part, Span } from './brief.ts';
 import { quote } from './telling.ts';
 
@@ -25,19 +25,17 @@ export function noBoardText(speaker: Speaker): string {
 }
 
 /** The place of the first of these teams that is on the board, in a sentence; none where none is. */
-export function ownPlace(speaker: Speaker, board: Board, own: ReadonlySet<string>): string[] {
+export function ownPlace(speaker: Speaker, board: Board, own: ReadonlySet<string>): Span[] {
   const team = board.teams.find((one) => own.has(one.team));
   if (!team) return [];
   const state = isTie(board) ? 'close' : isShared(board, team) ? 'shared' : 'alone';
-  return [
-    speaker.say('board.own', {
-      state,
-      team: quote(team.team).text,
-      until: speaker.day(board.until),
-      place: speaker.number(team.place),
-      teams: speaker.number(board.teams.length),
-    }),
-  ];
+  return speaker.runs<Span>('board.own', {
+    state,
+    team: quote(team.team),
+    until: speaker.day(board.until),
+    place: speaker.number(team.place),
+    teams: speaker.number(board.teams.length),
+  });
 }
 
 function teamLine(
@@ -50,6 +48,7 @@ function teamLine(
     team: quote(team),
     open,
     share: speaker.value(share, 'share'),
+    level: speaker.percent(BOARD_LEVEL),
     range: speaker.between(low, high, 'share'),
   });
 }

@@ -31,7 +31,7 @@ export function composeNudge(ask: {
   /** What the rep mended of late, for the rep alone; null on a day on which it is not told. */
   readonly mended?: Mended | null;
   /** The place of the rep's team among those that compare themselves, in a sentence; empty where it is not told. */
-  readonly place?: readonly string[];
+  readonly place?: readonly Span[];
 }): Brief {
   const { person, fixes, total, view, speaker, mended = null, place = [] } = ask;
   const telling: Telling = { view, speaker, zone: person.zone ?? view.organisation.zone };
@@ -45,11 +45,12 @@ export function composeNudge(ask: {
   const rest = total - n;
   const own = mended === null || mended.named === 0 ? [] : [speaker.say('nudge.mended', { ...mended })];
   const more = rest > 0 ? [speaker.say('nudge.rest', { n: rest })] : [];
-  const closing = [...more, ...own, ...place, freshness(telling)];
+  const before = [...more, ...own].map((text): Span[] => [{ text }]);
+  const closing = [...before, ...(place.length === 0 ? [] : [place]), [{ text: freshness(telling) }]];
   const parts: Part[] = [
     { kind: 'lead', spans: [{ text: lead }] },
     ...fixes.map((fix) => fixPart(telling, fix)),
-    { kind: 'note', spans: [{ text: closing.join(' · '), muted: true }] },
+    { kind: 'note', spans: muted(closing) },
   ];
   const keys = fixes.map(({ ranked: { finding } }) => [finding.checkId, finding.source, finding.recordId]);
   return {
@@ -65,6 +66,12 @@ export function composeNudge(ask: {
     details: [],
     said: JSON.stringify(keys),
   };
+}
+
+/** Sentences side by side, told in passing. */
+function muted(sentences: readonly (readonly Span[])[]): Span[] {
+  const spans = sentences.flatMap((own, index) => (index === 0 ? own : [{ text: ' · ' }, ...own]));
+  return spans.map((span) => ({ ...span, muted: true }));
 }
 
 function fixPart(telling: Telling, fix: FixView): FixPart {

@@ -8,7 +8,7 @@ export const FEWEST_ON_BOARD = FEWEST_PEOPLE + 1;
 /** A board compares so many teams or more. */
 const FEWEST_TEAMS = 2;
 /** How sure it is that a team's share lies in its range. */
-const LEVEL = 0.8;
+export const BOARD_LEVEL = 0.8;
 
 /** Somebody whose records had open findings at the start: how many, and how many of these were gone at the end. */
 export interface Mender extends Omit<Counted, 'parts' | 'department'> {
@@ -100,6 +100,6 @@ function shareOf(
   const squares = without.reduce((sum, each) => sum + each ** 2, 0);
   const byPeople = (((count - 1) / count) * squares) / (open + SHRINK_BY) ** 2;
   const byChance = (share * (1 - share)) / (open + SHRINK_BY);
-  const reach = studentQuantile((1 + LEVEL) / 2, count - 1) * Math.sqrt(Math.max(byPeople, byChance));
+  const reach = studentQuantile((1 + BOARD_LEVEL) / 2, count - 1) * Math.sqrt(Math.max(byPeople, byChance));
   return { open, share, low: Math.max(0, share - reach), high: Math.min(1, share + reach) };
 }

@@ -17,7 +17,7 @@ import { wordsOf } from '../slack/office.ts';
 import { dayView, fixView, speaker, sponsor } from './day-view.ts';
 import { carrierFor, digestsOf, emptyOutbox, northlight, planningFor, rep, user } from './northlight.ts';
 import { recordingNotifier } from './recording-notifier.ts';
-import { linesOf, textOf } from './spoken.ts';
+import { linesOf, said, textOf } from './spoken.ts';
 
 const team = (name: string, place: number, share: number) => ({
   ...{ team: name, place, share, open: 240, low: share - 0.04, high: share + 0.04 },
@@ -34,9 +34,9 @@ describe('the board in words', () => {
   it('names each team with its place, what its share is of and between what it lies', () => {
     expect(linesOf(boardParts(speaker, BOARD))).toEqual([
       'What teams mended, Friday 13 November to Friday 20 November',
-      '1 · North: 31.0% of 240 findings, by chance between 27.0% – 35.0%',
-      '2 (shared) · East: 20.0% of 240 findings, by chance between 16.0% – 24.0%',
-      '2 (shared) · South: 18.0% of 240 findings, by chance between 14.0% – 22.0%',
+      '1 · North: 31.0% of 240 findings (80%: 27.0% – 35.0%)',
+      '2 (shared) · East: 20.0% of 240 findings (80%: 16.0% – 24.0%)',
+      '2 (shared) · South: 18.0% of 240 findings (80%: 14.0% – 22.0%)',
       expect.stringMatching(/^Of the findings that were open at the start.*a place is shared\.$/),
     ]);
   });
@@ -50,7 +50,7 @@ describe('the board in words', () => {
   });
 
   it('tells a member the place of their own team, and nobody else’s', () => {
-    const told = (board: Board, ...own: string[]) => ownPlace(speaker, board, new Set(own)).join();
+    const told = (board: Board, ...own: string[]) => said(ownPlace(speaker, board, new Set(own)));
     expect(told(BOARD, 'North')).toBe(
       'In what teams mended until Friday 20 November, North is in place 1 of 3.',
     );
@@ -62,14 +62,14 @@ describe('the board in words', () => {
   });
 
   it.each(LANGUAGES)('fits into Slack in $tag, with thirty teams of long names as well', ({ tag }) => {
-    const said = createSpeaker(tag);
-    const form = { speaker: said, direction: said.direction };
+    const spoken = createSpeaker(tag);
+    const form = { speaker: spoken, direction: spoken.direction };
     const many = Array.from({ length: 30 }, (_, at) => team(`${'Ω'.repeat(200)} ${at}`, at + 1, 0.2));
     for (const board of [BOARD, TIE, { ...BOARD, teams: many }]) {
       const digest = composeDigest({
         view: dayView(),
         recipient: sponsor,
-        speaker: said,
+        speaker: spoken,
         before: null,
         board,
       });
@@ -78,7 +78,7 @@ describe('the board in words', () => {
       expect(validateBlocks(boardBlocks(form as never, { board }), 'home')).toEqual([]);
     }
     expect(validateBlocks(boardBlocks(form as never, { board: null }), 'home')).toEqual([]);
-    expect(noBoardText(said)).toContain(said.number(6));
+    expect(noBoardText(spoken)).toContain(spoken.number(6));
   });
 });
 

@@ -141,12 +141,12 @@ function milestoneRows(telling: Telling, { goal }: GoalView): Row[] {
   return view.milestones.flatMap((milestone) => {
     if (milestone.goalId !== goal.id || milestone.title === null) return [];
     const due = speaker.date(milestone.due, view.day);
-    const when = speaker.relative(milestone.due, view.day);
-    const day = speaker.say('milestone.day', { due, when });
+    const when = milestone.due < view.day ? [] : [speaker.relative(milestone.due, view.day)];
+    const day = speaker.series([due, ...when]);
     const state = milestoneState(telling, milestone);
     return [
       row({
-        label: [quote(milestone.title)],
+        label: speaker.runs<Span>('milestone.label', { title: quote(milestone.title) }),
         value: [{ text: state ?? day, strong: true }],
         basis: state === null ? [] : [{ text: day }],
       }),
