@@ -39,7 +39,7 @@ export async function showEffect(
 /** The same for people. */
 export function effectLines(view: EffectView, strategy: Strategy): string[] {
   const speaker = createSpeaker('en', wordsOf(strategy));
-  const { all, kinds, goals, unknown } = view.effect;
+  const { all, kinds, goals, unknown, excepted } = view.effect;
   const titleOf = titles(strategy, speaker);
   return [
     ...switchLines(view),
@@ -58,10 +58,13 @@ export function effectLines(view: EffectView, strategy: Strategy): string[] {
       const doubt = claimed ? '' : '; this may be chance';
       return [`  Trust of "${title}", all compared nudges together: ${points(effect)}${doubt}`];
     }),
-    ...(unknown > 0
+    ...((excepted ?? 0) > 0
       ? [
-          `Left out: ${count(unknown)} findings whose check was not run when they were closed, or that were called no issue.`,
+          `Called no issue: ${count(excepted ?? 0)} of those compared. Only who is nudged can say so, so they count as not fixed on either side, unless the record was.`,
         ]
+      : []),
+    ...(unknown > 0
+      ? [`Left out: ${count(unknown)} findings whose check was not run when they were closed.`]
       : []),
   ];
 }

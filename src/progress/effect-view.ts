@@ -61,8 +61,10 @@ export async function readEffect(ask: {
 const DUPLICATES: ReadonlySet<string> = new Set(DUPLICATE_CHECKS.map(({ id }) => id));
 
 /**
- * A finding that was closed because its check was not run that day may be as open as before. One that was called no issue
- * while it was waited for is neither fixed nor left: there was nothing to fix.
+ * A finding that was closed because its check was not run that day may be as open as before. That somebody called it no
+ * issue changes nothing: only who was nudged could say so, and held-out findings hold as many of which nobody did. What
+ * was left out for it would be missing among those of one side that were not fixed, and nudging would seem to fix more.
+ * So on both sides a finding is fixed where its record is.
  * @param exceptedDay null where nobody said so
  */
 export function outcomeOf(
@@ -70,9 +72,10 @@ export function outcomeOf(
   exceptedDay: Day | null,
 ): DrawnOutcome {
   const until = [addDays(row.day, HELD_DAYS), closedDay ?? '9999-12-31'].sort()[0] ?? '';
-  if (!kept || (exceptedDay !== null && exceptedDay <= until)) return { ...row, fixed: null };
-  if (closedDay === null || closedDay > addDays(row.day, HELD_DAYS)) return { ...row, fixed: false };
-  if (DUPLICATES.has(row.checkId)) return { ...row, fixed: true };
+  const told = { ...row, excepted: exceptedDay !== null && exceptedDay <= until };
+  if (!kept) return { ...told, fixed: null };
+  if (closedDay === null || closedDay > addDays(row.day, HELD_DAYS)) return { ...told, fixed: false };
+  if (DUPLICATES.has(row.checkId)) return { ...told, fixed: true };
   const ran = closedBy !== null && (JSON.parse(closedBy) as { reason: string | null }).reason === null;
-  return { ...row, fixed: ran ? true : null };
+  return { ...told, fixed: ran ? true : null };
 }

@@ -6,6 +6,8 @@ import { FEWEST_PEOPLE } from './fold.ts';
 export interface DrawnOutcome extends DrawnRow {
   /** Whether it was fixed in the days that are waited for; null where nobody can know. */
   readonly fixed: boolean | null;
+  /** Whether somebody called it no issue in these days, before it was fixed. */
+  readonly excepted: boolean;
 }
 
 /**
@@ -52,8 +54,10 @@ export interface Effect {
   /** By check, in their order. */
   readonly kinds: readonly ToldKind[];
   readonly goals: readonly ToldGoal[];
-  /** Findings left out, since nobody can know whether they were fixed (their check was not run), or nothing was to be. */
+  /** Findings left out, since nobody can know whether they were fixed: their check was not run. */
   readonly unknown: number;
+  /** Of the compared ones, how many were called no issue; null where how many are compared is not told. */
+  readonly excepted: number | null;
 }
 
 /**
@@ -71,14 +75,16 @@ export function effectOf(outcomes: readonly DrawnOutcome[], goalIds: readonly st
   const open = new Set(
     openKinds(kinds.map(({ checkId, rows, told }) => ({ checkId, rows, open: told.effect !== null }))),
   );
+  const all = tellOf(known);
   return {
-    all: tellOf(known),
+    all,
     kinds: kinds.map(({ checkId, told }) => {
       const own = open.has(checkId) ? told : NOTHING_TOLD;
       return { checkId, ...own, stop: own.effect !== null && own.effect.high95 < WORTHWHILE };
     }),
     goals: goalIds.map((goalId) => ({ goalId, ...gainOf(known, goalId) })),
     unknown: outcomes.length - known.length,
+    excepted: all.sizes === null ? null : known.filter(({ excepted }) => excepted).length,
   };
 }
 

@@ -85,6 +85,24 @@ describe('a report', () => {
     ]);
   });
 
+  it('lists a goal’s milestones with how they stand, and those without a number by their day', () => {
+    const milestones = [
+      { title: 'Begun', due: '2026-05-01' },
+      { title: 'A third', due: '2026-12-05', value: 0.33 },
+      { title: 'Nearly there', due: '2027-01-31', value: 0.335 },
+      { title: 'Everybody was taught', due: '2027-02-01' },
+    ];
+    const view = dayView({}, [{ ...onPace, milestones }, behind, kept]);
+    const [win, cheap] = part(compose(reportView({ view })), 'goals').goals;
+    expect(rowLines(win?.rows ?? []).slice(-4)).toEqual([
+      'Milestone: Begun | 1 May 2026',
+      'Milestone: A third | 0.9 points to go | 5 December, in 12 days',
+      'Milestone: Nearly there | 1.4 points to go | 31 January, in 69 days',
+      'Milestone: Everybody was taught | 1 February, in 70 days',
+    ]);
+    expect(rowLines(cheap?.rows ?? []).join()).not.toContain('Milestone');
+  });
+
   it('draws range and forecast of a goal on one scale', () => {
     const gauges = (part(report, 'goals').goals[0]?.rows ?? []).flatMap(({ gauge }) =>
       gauge?.kind === 'interval' ? [gauge] : [],

@@ -17,6 +17,7 @@ const ROW: DrawnOutcome = {
   rep: 'a',
   gains: {},
   fixed: false,
+  excepted: false,
 };
 
 /** A simulated organisation's findings as the store would hand them over. */
@@ -78,6 +79,25 @@ describe('the effect of nudges', () => {
     expect(sizesOf(['a', 'b', 'c', 'd', 'e'].map((rep) => ({ ...lone, rep })))).toEqual([true, true, false]);
   });
 
+  test('what those who were nudged called no issue makes nudging look no better, and is counted', () => {
+    const rows = outcomes(0, 1_000, 8);
+    // Of the nudged findings that were left, every third was no issue; of the held-out ones as many, and nobody said so.
+    const said = rows.map((row, at) => ({
+      ...row,
+      excepted: row.fixed === false && !row.heldOut && at % 3 === 0,
+    }));
+    const fair = effectOf(said, []);
+    expect(fair.all).toEqual(effectOf(rows, []).all);
+    expect(fair.all.claimed).toBe(false);
+    expect(fair.excepted).toBe(said.filter(({ excepted }) => excepted).length);
+    const leftOut = effectOf(
+      said.filter(({ excepted }) => !excepted),
+      [],
+    );
+    expect(leftOut.all.claimed).toBe(true);
+    expect(effectOf(said.slice(0, 1), []).excepted).toBeNull();
+  });
+
   test('what nobody can know is left out and counted', () => {
     const rows = outcomes(0.1, 300, 8);
     const { all, unknown } = effectOf([...rows, { ...ROW, fixed: null }], []);
@@ -87,7 +107,7 @@ describe('the effect of nudges', () => {
 });
 
 describe('what came of a finding', () => {
-  const { fixed: _, ...drawn } = ROW;
+  const { fixed: _, excepted: __, ...drawn } = ROW;
   const row = { ...drawn, kept: true, closedDay: '2026-06-09', closedBy: '{"notVisible":0,"reason":null}' };
 
   test.each([
@@ -103,13 +123,14 @@ describe('what came of a finding', () => {
   });
 
   test.each([
-    ['on the day of the lot, and left', { closedDay: null, closedBy: null }, '2026-06-02', null],
-    ['on the seventh day, and left', { closedDay: null, closedBy: null }, '2026-06-09', null],
-    ['after the days that are waited for', { closedDay: null, closedBy: null }, '2026-06-10', false],
-    ['before it was changed all the same', {}, '2026-06-08', null],
-    ['once it was found fixed', { closedDay: '2026-06-05' }, '2026-06-06', true],
-  ])('called no issue %s', (_name, parts, day, fixed) => {
-    expect(outcomeOf({ ...row, ...parts }, day).fixed).toBe(fixed);
+    ['on the day of the lot, and left', { closedDay: null, closedBy: null }, '2026-06-02', false, true],
+    ['on the seventh day, and left', { closedDay: null, closedBy: null }, '2026-06-09', false, true],
+    ['after the days that are waited for', { closedDay: null, closedBy: null }, '2026-06-10', false, false],
+    ['before it was changed all the same', {}, '2026-06-08', true, true],
+    ['once it was found fixed', { closedDay: '2026-06-05' }, '2026-06-06', true, false],
+    ['while its check could not be run', { closedBy: null }, '2026-06-05', null, true],
+  ])('called no issue %s: fixed where the record is', (_name, parts, day, fixed, excepted) => {
+    expect(outcomeOf({ ...row, ...parts }, day)).toMatchObject({ fixed, excepted });
   });
 });
 
