@@ -37,6 +37,8 @@ describe('the single commands against a running sandbox', () => {
       const once = await run(step, 'twice');
       expect(once, step).toMatchObject({ code: 0 });
       if (step === 'score') whole = outcomeOf(once);
+      if (step === 'score')
+        expect(whole).toMatchObject({ nextMilestone: { title: 'First answer within seven hours' } });
     }
     const posted = await callsTo(sandbox.slack, POST);
     expect(posted).toBeGreaterThan(3);
