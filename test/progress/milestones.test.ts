@@ -1,16 +1,8 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Metric } from '../../src/metrics/metric.ts';
-import {
-  judgeStep,
-  nextMilestone,
-  passedBetween,
-  readMilestones,
-  stepsOf,
-} from '../../src/progress/milestones.ts';
+import { judgeStep, nextMilestone, passedBetween, stepsOf } from '../../src/progress/milestones.ts';
 import type { Measured } from '../../src/scoring/measured.ts';
-import { openRecordStore } from '../../src/store/duckdb/open.ts';
-import type { RecordStore } from '../../src/store/ports.ts';
 import type { Goal } from '../../src/strategy/schema.ts';
 import { goalInput, testStrategy } from '../worlds/strategy.ts';
 
@@ -150,46 +142,5 @@ describe('the next milestone', () => {
       'weekend',
     ]);
     expect(passedBetween(all, '2026-06-08', '2026-06-09').map(({ title }) => title)).toEqual(['today']);
-  });
-});
-
-describe('a milestone whose day is over', () => {
-  let store: RecordStore;
-  beforeEach(async () => {
-    store = await openRecordStore(':memory:', 256);
-  });
-  afterEach(() => store.close());
-  const keep = (day: string, value: number) =>
-    store.measuring.saveMeasurements(day, [
-      {
-        day,
-        kind: 'metric',
-        id: 'win_rate',
-        groupKind: '',
-        groupId: '',
-        value,
-        n: 450,
-        detail: JSON.stringify(measured(value)),
-        catalogueVersion: 1,
-        strategyVersion: 1,
-      },
-    ]);
-
-  test('stays as it stood on the first day that was measured after it, whatever comes later', async () => {
-    await keep('2026-06-30', 0.24);
-    await keep('2026-07-02', 0.26);
-    await keep('2026-07-20', 0.21);
-    const read = async (day: string, now: number) =>
-      (await readMilestones(store, goalWith([HALF]), METRIC, measured(now), day))[0]?.state;
-    expect(await read('2026-06-30', 0.24)).toBe('open');
-    expect(await read('2026-07-02', 0.26)).toBe('reached');
-    expect(await read('2026-07-20', 0.21)).toBe('reached');
-  });
-
-  test('cannot be judged where no day of the week after it was measured', async () => {
-    await keep('2026-06-30', 0.26);
-    await keep('2026-07-08', 0.26);
-    const [half] = await readMilestones(store, goalWith([HALF]), METRIC, measured(0.26), '2026-07-08');
-    expect(half?.state).toBe('unknown');
   });
 });
