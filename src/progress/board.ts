@@ -65,6 +65,7 @@ export function boardOf(
  * Best first, by the share mended of what was open, so that it does not matter how much a team began with. A place is
  * shared with the first team that has it by all whose range reaches into that team's: so nobody is placed before a
  * team with a higher share for being uncertain.
+ * @param teams in the order in which equals are named
  */
 function ranked(
   teams: readonly { readonly team: string; readonly people: readonly Mender[] }[],
@@ -73,7 +74,7 @@ function ranked(
   const usual = together(all.map(done))?.share ?? 0;
   const sorted = teams
     .map(({ team, people }) => ({ team, ...shareOf(people, usual) }))
-    .sort((a, b) => b.share - a.share || (a.team < b.team ? -1 : 1));
+    .sort((a, b) => b.share - a.share);
   let first = sorted[0];
   let place = 1;
   return sorted.map((one, index) => {

@@ -97,6 +97,25 @@ describe('what can be worked out from the board by differencing', () => {
     );
   });
 
+  test('also where some had nothing to mend, who hide nobody', () => {
+    const size = fc.integer({ min: 3, max: 10 });
+    fc.assert(
+      fc.property(
+        fc.array(size, { minLength: 2, maxLength: 3 }),
+        fc.infiniteStream(fc.boolean()),
+        (sizes, idling) => {
+          const all = menders(sizes).map((one) =>
+            idling.next().value === true ? { ...one, open: 0, mended: 0 } : one,
+          );
+          const busy = everybody(all.length).filter((person) => (all[person]?.open ?? 0) > 0);
+          const sets = published(all, teams(sizes)).map((own, at) => (at === 0 ? busy : own));
+          for (const known of viewers(all.length)) expect(isolated(sets, all.length, known)).toEqual([]);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
   test('two boards of one week, before and after a team left the list, give nothing more away', () => {
     const size = fc.integer({ min: 3, max: 9 });
     fc.assert(

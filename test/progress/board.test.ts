@@ -37,6 +37,45 @@ describe('the board', () => {
     expect([few?.place, many?.place]).toEqual([1, 1]);
   });
 
+  test('is as wide as people differ, and no narrower than chance makes it', () => {
+    const differing = team(
+      'Differing',
+      [1, 2, 3, 4, 5, 6].map((mended) => [10, mended] as const),
+    );
+    const [even, other] =
+      boardOf([...differing, ...alike('Even', 8, 10, 5)], ['Differing', 'Even'])?.teams ?? [];
+    const usual = 61 / 140;
+    const [share, evenShare] = [(21 + 10 * usual) / 70, (40 + 10 * usual) / 90];
+    // Quantiles of 90 % of Student's t with 5 and 7 degrees of freedom.
+    const [t5, t7] = [1.475884, 1.414924];
+    // Each is 0.5, 1.5 or 2.5 findings from the team's 3.5, and weighs a sixth of it.
+    const reach = t5 * Math.sqrt(((5 / 6) * 17.5 * (6 / 5) ** 2) / 70 ** 2);
+    expect(other?.share).toBeCloseTo(share, 12);
+    expect(other?.low).toBeCloseTo(share - reach, 6);
+    expect(other?.high).toBeCloseTo(share + reach, 6);
+    const byChance = t7 * Math.sqrt((evenShare * (1 - evenShare)) / 90);
+    expect(even?.low).toBeCloseTo(evenShare - byChance, 6);
+    expect(even?.high).toBeCloseTo(evenShare + byChance, 6);
+  });
+
+  test('counts nobody who had nothing to mend, and no team without a name', () => {
+    expect(FEWEST_ON_BOARD).toBe(6);
+    const [five, other] = [alike('Five', 5, 40, 9), alike('Other', 9, 40, 9)];
+    const idle = alike('Five', 4, 0, 0).map((one) => ({ ...one, id: `idle ${one.id}` }));
+    expect(boardOf([...five, ...idle, ...other], ['Five', 'Other'])).toBeNull();
+    const nameless = alike('', 7, 40, 9);
+    expect(boardOf([...nameless, ...other], ['', 'Other'])).toBeNull();
+  });
+
+  test('names teams with the same share in the order of their names', () => {
+    const same = [...alike('B', 6, 5, 1), ...alike('A', 6, 5, 1), ...alike('C', 6, 5, 1)];
+    expect(placesOf(same, ['B', 'C', 'A'])).toEqual([
+      ['A', 1],
+      ['B', 1],
+      ['C', 1],
+    ]);
+  });
+
   test('takes no one person’s week for the team’s', () => {
     const one = team('One', [[30, 30], ...Array.from({ length: 7 }, () => [30, 0] as const)]);
     const even = alike('Even', 8, 30, 1);

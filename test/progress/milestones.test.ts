@@ -88,6 +88,8 @@ describe('a milestone', () => {
     const four = measured(0.26, 0.26, 0.26, { n: 4 });
     expect(judgeStep(HALF, goalWith([HALF]), about, four, '2026-06-01').state).toBe('unknown');
     expect(judgeStep(HALF, goalWith([HALF]), about, { ...four, n: 5 }, '2026-06-01').state).toBe('reached');
+    const deals = { object: 'deal', minimum: 1 } as const;
+    expect(judgeStep(HALF, goalWith([HALF]), deals, four, '2026-06-01').state).toBe('reached');
   });
 
   test('is judged alike whichever way the goal goes; what is reached has nothing to go, and nothing else is', () => {
