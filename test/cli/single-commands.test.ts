@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { type CliRun, callsTo, plumbline, type RunningSandbox, startSandbox } from './run-cli.ts';
 
 /** The method by which something is said. */
@@ -92,6 +93,26 @@ describe('the single commands against a running sandbox', () => {
       leaderboards: 'Off.',
       rep_level: 'Off.',
     });
+  });
+
+  test('privacy says what a board of teams tells to whom, once it is switched on', async () => {
+    const settings = inHome('twice', sandbox);
+    const strategy = parse(readFileSync(sandbox.settings['PLUMBLINE_STRATEGY'] ?? '', 'utf8')) as {
+      version: { date: string };
+      teams: { name: string }[];
+    };
+    const teams = strategy.teams.slice(0, 2).map(({ name }) => name);
+    const leaderboards = { consulted: 'The works council', on: strategy.version.date, teams };
+    const file = join(folder, 'with-a-board.yaml');
+    writeFileSync(file, stringify({ ...strategy, people: { leaderboards } }));
+    const asked = ['explain', 'privacy', '--json'];
+    const { out } = await plumbline(asked, { ...settings, PLUMBLINE_STRATEGY: file });
+    const told = JSON.parse(out).switches.leaderboards as string;
+    for (const part of [...teams, 'The works council', 'the thread of the week’s digest', 'their managers'])
+      expect(told).toContain(part);
+    expect(told).toMatch(
+      /Nothing is told of a person\. .* unless 6 people or more .* gone from the board at once\.$/,
+    );
   });
 
   test('the day’s report is written into a file, for whoever is to read it', async () => {
