@@ -3,16 +3,20 @@ import { type ConnectorSettings, LOGINS } from '../connectors/registry.ts';
 import { latestBoard } from '../jobs/board.ts';
 import { type House, listenersOf } from '../jobs/house.ts';
 import type { SlackApp, Transport } from '../slack/app.ts';
+import type { LevelOf } from '../slack/blocks/rich.ts';
 import type { Budget } from '../slack/budget.ts';
 import type { Desk } from '../slack/desk.ts';
 import { createInstallations } from '../slack/installations.ts';
+import { byFinding } from '../slack/wing.ts';
 import { DUPLICATE_CHECKS } from './checks/matching/subjects.ts';
 import type { Day } from './clock.ts';
 import type { Config } from './config/load.ts';
 import type { Connector } from './crm/connector.ts';
 import type { PersonLogin } from './crm/login.ts';
 import { ConfigError, messageOf } from './errors.ts';
-import { type Level, levelOf, type WriteBack } from './fixing/rights.ts';
+import type { Faulted } from './fixing/form.ts';
+import { type KnownMendable, keepMendable } from './fixing/mendable.ts';
+import { levelOf, type WriteBack } from './fixing/rights.ts';
 import type { Connections } from './people/connections.ts';
 import { createLogins, type Logins } from './people/logins.ts';
 import { readAdoption } from './progress/adoption-view.ts';
@@ -38,6 +42,8 @@ export interface SlackParts {
 /** How long what was read of a day is shown before it is read again, and fixes before they are ranked again. */
 const SEEN_MS = 60_000;
 const RANKED_MS = 5 * 60_000;
+/** How long it is taken for granted which fields the CRMs let us change; only the words of buttons hang on it. */
+const DESCRIBED_MS = 60 * 60_000;
 const DAY_MS = 86_400_000;
 /** How often it is looked whether somebody is to be asked for their agreement. */
 const ASKED_EACH_MS = 10 * 60_000;
@@ -157,11 +163,8 @@ function deskOf(parts: SlackParts, logins: Logins): Desk {
     view,
     fixes: kept(RANKED_MS, parts.fixes),
     finding: async (ref) => readFinding(store, await view(), ref),
-    faulted: (id) =>
-      [
-        ...catalogueOf(house.strategy()).checks,
-        ...DUPLICATE_CHECKS.map((check) => ({ ...check, fields: [] })),
-      ].find((check) => check.id === id),
+    faulted: (id) => faultedChecks(house).find((check) => check.id === id),
+    mendable: () => mendableIn(house).now(),
     async mended() {
       const since = new Date(Date.parse(clock.now()) - DAY_MS).toISOString();
       const made = (await store.fixes.list(1_000)).filter(({ intent }) => intent.at > since);
@@ -201,6 +204,30 @@ function deskOf(parts: SlackParts, logins: Logins): Desk {
     memory,
     logins,
   };
+}
+
+/** All checks, with what a form may ask for to mend what they find: where two records are one, nothing. */
+function faultedChecks(house: House): readonly (Faulted & { readonly id: string })[] {
+  const twins = DUPLICATE_CHECKS.map((check) => ({ ...check, fields: [] }));
+  return [...catalogueOf(house.strategy()).checks, ...twins];
+}
+
+const mendables = new WeakMap<House, KnownMendable>();
+
+/** Which findings a form can mend: asked of the CRMs once for a while, for all who write or answer in Slack. */
+function mendableIn(house: House): KnownMendable {
+  const { connectors, log, clock } = house;
+  const known =
+    mendables.get(house) ??
+    keepMendable({
+      checks: () => faultedChecks(house),
+      connectors,
+      log,
+      nowMs: () => Date.parse(clock.now()),
+      forMs: DESCRIBED_MS,
+    });
+  mendables.set(house, known);
+  return known;
 }
 
 /** Reads once for a while, and anew on another day or after a failure. */
@@ -264,9 +291,9 @@ export function slackLines(
 export async function levelsOfRecipient(
   parts: Pick<SlackParts, 'house' | 'config' | 'connections' | 'settings'>,
   email: string,
-): Promise<ReadonlyMap<string, Level>> {
+): Promise<LevelOf> {
   const { house, config } = parts;
-  if (transportOf(config) === null) return new Map();
+  if (transportOf(config) === null) return () => 'link';
   const logins = openLogins(parts);
   const users = (await house.store.measuring.users()).filter((user) => user.email?.toLowerCase() === email);
   const writeBack = config.need('PLUMBLINE_WRITE_BACK', 'Changing records') as WriteBack;
@@ -275,5 +302,5 @@ export async function levelsOfRecipient(
     const signedIn = await logins.signedIn(source, email);
     return [source, levelOf({ writeBack, writable, signedIn, userId: id })] as const;
   });
-  return new Map(await Promise.all(levels));
+  return byFinding(new Map(await Promise.all(levels)), await mendableIn(house).fresh());
 }

@@ -17,13 +17,14 @@ import { sync } from '../jobs/sync.ts';
 import { nextSlots } from '../jobs/timetable.ts';
 import { createBudget } from '../slack/budget.ts';
 import { createSlackNotifier } from '../slack/notifier.ts';
+import { createNovelties, type Novelties } from '../slack/novelties.ts';
 import { WALL } from '../slack/wire.ts';
 import { createMemory } from './briefing/memory.ts';
 import { CHECKS } from './checks/index.ts';
 import type { Doors, HouseSettings, OpenHouse, OpenSandbox, SandboxSettings } from './cli/doors.ts';
 import { EXIT, errorResult, exitCodeOf, renderError } from './cli/exit.ts';
 import { createProgram } from './cli/program.ts';
-import { type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
+import { type Clock, type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
 import { sealingKey } from './config/sealing-key.ts';
 import { readMapping } from './crm/mapping.ts';
 import { BugError } from './errors.ts';
@@ -33,6 +34,7 @@ import { createMending } from './fixing/mending.ts';
 import { rightsWithoutLogin, type WriteBack } from './fixing/rights.ts';
 import { settleFixes } from './fixing/settle.ts';
 import { undoFix } from './fixing/undo.ts';
+import type { Log } from './log.ts';
 import { connect, openLog, settingsOf } from './main-connect.ts';
 import { levelsOfRecipient, openSlackApp, slackLines, tickNudges } from './main-slack.ts';
 import { METRICS } from './metrics/index.ts';
@@ -61,7 +63,7 @@ import { leadingNow } from './scoring/run.ts';
 import { openRecordStore } from './store/duckdb/open.ts';
 import { tryOwn } from './store/duckdb/own.ts';
 import { openDocuments } from './store/lowdb/documents.ts';
-import type { FixIntent } from './store/ports.ts';
+import type { DocumentStore, FixIntent } from './store/ports.ts';
 import { createSeal } from './store/seal.ts';
 import { readStrategy } from './strategy/read.ts';
 import { workingDaysOf } from './strategy/schema.ts';
@@ -69,7 +71,17 @@ import { fillTemplate } from './strategy/template.ts';
 import { strategyVersions } from './strategy/versions.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
+const PACKAGE = new URL('../package.json', import.meta.url);
 const MANIFEST = new URL('../manifest.json', import.meta.url);
+
+function noveltiesIn(documents: DocumentStore, clock: Clock, log: Log): Novelties {
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string };
+  const remembrance = {
+    read: () => documents.read('slack-novelties', (value) => value, {}),
+    write: (value: unknown) => documents.write('slack-novelties', value),
+  };
+  return createNovelties({ remembrance, clock, version, log });
+}
 
 /** Opens store, documents, connectors and the channel, and hands them to the jobs. */
 async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
@@ -82,6 +94,8 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
   const day = (): Day => asOf ?? dayOf(clock.now(), zone);
   const token = config.get('SLACK_BOT_TOKEN');
   const apiUrl = config.need('SLACK_API_URL', 'Slack');
+  mkdirSync(home, { recursive: true });
+  const documents = openDocuments(join(home, 'documents'));
   // Slack's limits are the workspace's, whether we write to people or answer what they do.
   const budget = createBudget(WALL);
   const notifier =
@@ -92,11 +106,10 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
           apiUrl,
           log,
           budget,
+          novelties: noveltiesIn(documents, clock, log),
           levelsOf: (email) => levelsOfRecipient({ house, config, connections, settings: settled }, email),
         });
-  mkdirSync(home, { recursive: true });
   const store = await openRecordStore(join(home, 'records.duckdb'), config.number('PLUMBLINE_MEMORY_MB'));
-  const documents = openDocuments(join(home, 'documents'));
   const connections = createConnections(documents, () => createSeal(sealingKey(config)), clock);
   const { safe } = connections;
   const settled = settingsOf({ config, mapping: settings.mapping, clock, log, scratch: store.scratch });

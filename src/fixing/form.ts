@@ -43,10 +43,16 @@ const LONGEST_TEXT = 3_000;
 export interface Faulted {
   readonly object: ObjectName;
   readonly fields: readonly FieldPath[];
+  /** What kind of fault it is; unknown for any but uniqueness. */
+  readonly dimension?: string;
 }
 
-/** Our names of the fields of a check that a form may ask for: its own object's, and no reference but to a person. */
+/**
+ * Our names of the fields of a check that a form may ask for: its own object's, and no reference but to a person. None
+ * where two records are too alike: which of them is right, and whether they are one, is seen with both before one's eyes.
+ */
 export function formFields(check: Faulted): string[] {
+  if (check.dimension === 'uniqueness') return [];
   return check.fields.flatMap((path) => {
     const { object, field } = parsePath(path);
     const spec = fieldSpec(object, field);
@@ -91,12 +97,27 @@ export async function readForm(ask: {
     ownerId: record.ownerId,
     fields: fields.flatMap((field) => {
       const current = field === 'ownerId' ? record.ownerId : record.values[field];
-      const asked = inputOf(object, field, known[field], people);
-      if (asked === null || current === undefined) return [];
+      const described = known[field];
+      if (current === undefined) return [];
+      const asked = inputOf(object, field, described, people);
+      if (asked === null) return [];
       if (typeof current === 'string' && current.length > LONGEST_TEXT) return [];
-      return [{ field, ...asked, current, currency }];
+      const { kind } = asked;
+      const choices =
+        kind === 'choice' ? choicesOf(described, current, record.takes?.[field]) : asked.choices;
+      return [{ field, kind, choices, current, currency }];
     }),
   };
+}
+
+/** Whether a field can be changed in a form, where there are people to choose from. */
+export function isAskable(
+  object: ObjectName,
+  field: string,
+  described: FieldVisibility | undefined,
+): described is FieldVisibility {
+  const known = fieldSpec(object, field) !== undefined;
+  return known && described?.visible === true && described.writable && !described.computed;
 }
 
 /** How a field is asked for; null where it cannot be changed. */
@@ -107,14 +128,12 @@ function inputOf(
   people: readonly Choice[],
 ): Pick<FormField, 'kind' | 'choices'> | null {
   const kind = fieldSpec(object, field)?.kind;
-  if (!described?.visible || !described.writable || described.computed || kind === undefined) return null;
+  if (kind === undefined || !isAskable(object, field, described)) return null;
   switch (kind) {
     case 'reference':
       return people.length === 0 ? null : { kind: 'person', choices: people };
-    case 'text': {
-      if (described.options === null) return { kind: 'text', choices: [] };
-      return { kind: 'choice', choices: described.options.map((value) => ({ value, label: value })) };
-    }
+    case 'text':
+      return { kind: described.options === null ? 'text' : 'choice', choices: [] };
     case 'boolean':
       return { kind: 'yes-no', choices: [] };
     case 'date':
@@ -123,6 +142,38 @@ function inputOf(
     case 'number':
       return { kind, choices: [] };
   }
+}
+
+/**
+ * What can be chosen, as the CRM shows it: by labels, told apart by their values where two are the same. What the record
+ * holds now is among it, whether it is still offered or not.
+ * @param takes what this record takes, where that hangs on it
+ */
+function choicesOf(
+  described: FieldVisibility | undefined,
+  current: Value,
+  takes: readonly string[] | undefined,
+): Choice[] {
+  const labels = described?.labels ?? new Map<string, string>();
+  const offered = [...new Set(takes !== undefined && takes.length > 0 ? takes : described?.options)];
+  const kept = typeof current === 'string' && current !== '' && !offered.includes(current) ? [current] : [];
+  const choices = [...kept, ...offered].map((value) => ({ value, label: labelOf(labels, value) }));
+  const told = new Map<string, number>();
+  for (const { label } of choices) told.set(label, (told.get(label) ?? 0) + 1);
+  return choices.map(({ value, label }) => ({
+    value,
+    label: (told.get(label) ?? 0) > 1 && label !== value ? `${label} (${value})` : label,
+  }));
+}
+
+/** What people read for a value; each of several in one (`a;b`) by its own label. */
+function labelOf(labels: ReadonlyMap<string, string>, value: string): string {
+  const whole = labels.get(value);
+  if (whole !== undefined || !value.includes(';')) return whole ?? value;
+  return value
+    .split(';')
+    .map((part) => labels.get(part.trim()) ?? part.trim())
+    .join('; ');
 }
 
 /** What somebody entered, before it is a value. */

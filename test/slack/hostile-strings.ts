@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { laterView, notAnIssueView, notMineView } from '../../slack/blocks/aside-sheets.ts';
+import { trendChart } from '../../slack/blocks/chart.ts';
 import { keyOfFinding, ticked } from '../../slack/blocks/fix.ts';
 import { homeView } from '../../slack/blocks/home.ts';
-import { briefMessage, detailsMessage } from '../../slack/blocks/message.ts';
+import { briefMessage, detailsMessage, tabledDetails } from '../../slack/blocks/message.ts';
 import { doneView, formView, noteView, type Told } from '../../slack/blocks/sheet.ts';
 import { ownPlace } from '../../src/briefing/board.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
@@ -82,7 +83,7 @@ const told: Told = {
   direction: 'ltr',
   today: '2026-11-23',
   zone: 'UTC',
-  levels: new Map([['salesforce', 'integration']]),
+  levelOf: () => 'integration',
 };
 
 /** A payload that goes out, and where it would be shown. */
@@ -98,7 +99,8 @@ function outgoing(words: string, other: string): Outgoing[] {
   const link = `${CRM}lightning/r/Opportunity/${encodeURIComponent(words.toWellFormed().slice(0, 200))}/view`;
   const fix = fixView({ checkId: 'deal-amount-missing', label: words, link });
   const finding = { ...fix, finding: fix.ranked.finding };
-  const view = dayView({ organisation: { ...dayView().organisation, name: other } }, [
+  const groups = [{ ids: [words, other], people: 7, value: 79.2, n: 8_000, weight: 20_000 }];
+  const view = dayView({ organisation: { ...dayView().organisation, name: other }, teams: groups }, [
     { ...onPace, title: words, milestones: [{ title: other, due: '2026-12-05', value: 0.33 }] },
   ]);
   const team = { open: 40, share: 0.5, low: 0.4, high: 0.6, place: 1 };
@@ -112,7 +114,7 @@ function outgoing(words: string, other: string): Outgoing[] {
     ...{ person, fixes: [fix], total: 1, view, speaker },
     place: ownPlace(speaker, board, new Set([words])),
   });
-  const nudge = briefMessage(brief, told.levels);
+  const nudge = briefMessage(brief, told.levelOf);
   const ref = { check: 'deal-amount-missing', source: 'salesforce', record: fix.ranked.finding.recordId };
   const line = [{ text: '✓ ' }, quote(words)];
   const sheet = { finding: ref, place: null, sitting: null };
@@ -194,11 +196,15 @@ function outgoing(words: string, other: string): Outgoing[] {
   });
   const digest = composeDigest({ view, recipient: sponsor, speaker, before: null, board });
   const done = ticked(nudge.blocks, keyOfFinding(ref), { kind: 'done', line, undo: null }, told) ?? [];
+  const aside = ticked(nudge.blocks, keyOfFinding(ref), { kind: 'aside', line, actions: null }, told) ?? [];
   return [
     { surface: 'message', ...nudge },
     { surface: 'message', blocks: done },
+    { surface: 'message', blocks: aside },
     { surface: 'message', ...briefMessage(digest) },
     { surface: 'message', blocks: detailsMessage(digest)?.blocks ?? [] },
+    { surface: 'message', ...briefMessage(digest, undefined, trendChart(digest)) },
+    ...tabledDetails(digest).map(({ tabled }) => ({ surface: 'message' as const, ...tabled })),
     { surface: 'home', blocks: home.blocks },
     ...views.map(({ blocks, title }) => ({ surface: 'modal' as const, blocks, title })),
   ];
@@ -220,7 +226,7 @@ export function harmOf(words: string, other: string): string[] {
       .filter((url) => new URL(url).origin !== new URL(CRM).origin)
       .map(() => `${surface}: a link that leads elsewhere`);
     const unruly = nodes
-      .flatMap((node) => (typeof node['text'] === 'string' ? [node['text']] : []))
+      .flatMap((node) => SHOWN.flatMap((key) => (typeof node[key] === 'string' ? [node[key]] : [])))
       .filter(
         (shown) =>
           /[\u202a-\u202e\u2066\u2067]/u.test(shown) ||
@@ -233,6 +239,9 @@ export function harmOf(words: string, other: string): string[] {
     return [...refused, ...marked, ...paged, ...foreign, ...unruly, ...read];
   });
 }
+
+/** Where words stand in a block that are shown; a chart has names, labels and a title. */
+const SHOWN = ['text', 'name', 'label', 'title'] as const;
 
 function balanced(text: string): boolean {
   return (text.match(/\u2068/g)?.length ?? 0) === (text.match(/\u2069/g)?.length ?? 0);

@@ -6,6 +6,7 @@ import { sync } from '../../jobs/sync.ts';
 import type { SlackApp } from '../../slack/app.ts';
 import { createBudget } from '../../slack/budget.ts';
 import { createSlackNotifier } from '../../slack/notifier.ts';
+import { createNovelties } from '../../slack/novelties.ts';
 import { WALL } from '../../slack/wire.ts';
 import { beginTurns } from '../../src/briefing/turns.ts';
 import type { Instant } from '../../src/clock.ts';
@@ -25,6 +26,7 @@ import { leadingNow } from '../../src/scoring/run.ts';
 import { createSeal } from '../../src/store/seal.ts';
 import { openSampleHouse } from '../worlds/sample-house.ts';
 import { memoryDocuments } from './office.ts';
+import { remembranceIn } from './remembrance.ts';
 
 /** The sample company's house with everything in it: both CRMs, Slack, the app and the jobs, at an hour of our choice. */
 export interface LivingHouse {
@@ -88,6 +90,12 @@ export async function openLivingHouse(ask: {
       log: silentLog,
       budget,
       timeoutMs: MOST_MS,
+      novelties: createNovelties({
+        remembrance: remembranceIn(documents),
+        clock,
+        version: '1',
+        log: silentLog,
+      }),
       levelsOf: (email) => levelsOfRecipient(parts(), email),
     });
     house = { ...sample.house, notifier };
