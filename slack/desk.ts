@@ -2,6 +2,7 @@ import type { Memory } from '../src/briefing/memory.ts';
 import type { Clock, Day } from '../src/clock.ts';
 import type { Connector } from '../src/crm/connector.ts';
 import type { Faulted } from '../src/fixing/form.ts';
+import type { Mendable } from '../src/fixing/mendable.ts';
 import type { Mending } from '../src/fixing/mending.ts';
 import type { WriteBack } from '../src/fixing/rights.ts';
 import type { Log } from '../src/log.ts';
@@ -55,6 +56,8 @@ export interface Desk {
   finding(ref: FindingKey): Promise<OpenFinding | null>;
   /** What a check of the strategy's catalogue finds fault with; undefined where there is no such check. */
   faulted(checkId: string): Faulted | undefined;
+  /** Which findings a form can mend, as the CRMs show their fields now. */
+  mendable(): Promise<Mendable>;
   /** Names (`keyOf`) of findings that were mended from here and that the next scoring will close. */
   mended(): Promise<ReadonlySet<string>>;
   /** Names of all findings that are open. */

@@ -1,8 +1,8 @@
 import type { Address, Brief, Delivered, Notifier } from '../src/briefing/brief.ts';
 import type { Instant } from '../src/clock.ts';
-import type { Level } from '../src/fixing/rights.ts';
 import { briefMessage, detailsMessage, EVENT_TYPE, metadataOf, type SlackMessage } from './blocks/message.ts';
 import { pictureBlock, trendPicture } from './blocks/picture.ts';
+import type { LevelOf } from './blocks/rich.ts';
 import type { Failure } from './failures.ts';
 import { createMembers, type Members } from './members.ts';
 import { createPictures } from './pictures.ts';
@@ -40,8 +40,8 @@ interface Goal {
 export function createSlackNotifier(
   options: WireOptions & {
     readonly wire?: Wire;
-    /** How a reader mends records from their message, by source; in the CRM itself unless told. */
-    levelsOf?(email: string): Promise<ReadonlyMap<string, Level>>;
+    /** How a reader mends what their message names; in the CRM itself unless told. */
+    levelsOf?(email: string): Promise<LevelOf>;
   },
 ): Notifier {
   const wire = options.wire ?? createWire(options);
@@ -84,7 +84,7 @@ export function createSlackNotifier(
    */
   async function withPicture<T>(
     brief: Brief,
-    levels: ReadonlyMap<string, Level> | undefined,
+    levels: LevelOf | undefined,
     say: (message: SlackMessage) => Promise<Answer<T>>,
   ): Promise<Answer<T>> {
     const picture = trendPicture(brief);

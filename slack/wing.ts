@@ -1,7 +1,9 @@
 import { speakerFor } from '../src/briefing/speaking.ts';
 import { dayOf } from '../src/clock.ts';
 import { messageOf } from '../src/errors.ts';
+import type { Mendable } from '../src/fixing/mendable.ts';
 import { type Level, levelOf } from '../src/fixing/rights.ts';
+import type { LevelOf } from './blocks/rich.ts';
 import type { Told } from './blocks/sheet.ts';
 import type { WebClient } from './client.ts';
 import type { Desk } from './desk.ts';
@@ -46,19 +48,19 @@ export async function turnOf(wing: Wing, client: WebClient, user: string): Promi
   const strategy = desk.strategy();
   const speaker = speakerFor(member.person, strategy);
   const zone = member.person.zone ?? strategy.organisation.zone;
-  const levels = await levelsOf(desk, member);
+  const levelOf = await levelsOf(desk, member);
   return {
     member,
     client,
-    told: { speaker, direction: speaker.direction, levels, zone, today: dayOf(desk.clock.now(), zone) },
+    told: { speaker, direction: speaker.direction, levelOf, zone, today: dayOf(desk.clock.now(), zone) },
   };
 }
 
-/** How somebody mends records from here, by source. */
+/** How somebody mends findings from here. */
 export async function levelsOf(
   desk: Desk,
   member: Pick<Member, 'email' | 'verified' | 'owners'>,
-): Promise<ReadonlyMap<string, Level>> {
+): Promise<LevelOf> {
   const levels = new Map<string, Level>();
   for (const { source, id } of member.owners) {
     levels.set(
@@ -71,7 +73,12 @@ export async function levelsOf(
       }),
     );
   }
-  return levels;
+  return byFinding(levels, await desk.mendable());
+}
+
+/** @param levels how somebody mends what a form can mend, by source */
+export function byFinding(levels: ReadonlyMap<string, Level>, mendable: Mendable): LevelOf {
+  return ({ check, source }) => (mendable(check, source) ? (levels.get(source) ?? 'link') : 'link');
 }
 
 /** Their user in a source; null where they have none there. */

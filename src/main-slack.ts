@@ -2,16 +2,20 @@ import { readFileSync } from 'node:fs';
 import { type ConnectorSettings, LOGINS } from '../connectors/registry.ts';
 import { type House, listenersOf } from '../jobs/house.ts';
 import type { SlackApp, Transport } from '../slack/app.ts';
+import type { LevelOf } from '../slack/blocks/rich.ts';
 import type { Budget } from '../slack/budget.ts';
 import type { Desk } from '../slack/desk.ts';
 import { createInstallations } from '../slack/installations.ts';
+import { byFinding } from '../slack/wing.ts';
 import { DUPLICATE_CHECKS } from './checks/matching/subjects.ts';
 import type { Day } from './clock.ts';
 import type { Config } from './config/load.ts';
 import type { Connector } from './crm/connector.ts';
 import type { PersonLogin } from './crm/login.ts';
 import { ConfigError, messageOf } from './errors.ts';
-import { type Level, levelOf, type WriteBack } from './fixing/rights.ts';
+import type { Faulted } from './fixing/form.ts';
+import { type Mendable, readMendable } from './fixing/mendable.ts';
+import { levelOf, type WriteBack } from './fixing/rights.ts';
 import type { Connections } from './people/connections.ts';
 import { createLogins, type Logins } from './people/logins.ts';
 import { readAdoption } from './progress/adoption-view.ts';
@@ -37,6 +41,8 @@ export interface SlackParts {
 /** How long what was read of a day is shown before it is read again, and fixes before they are ranked again. */
 const SEEN_MS = 60_000;
 const RANKED_MS = 5 * 60_000;
+/** How long it is taken for granted which fields the CRMs let us change; only the words of buttons hang on it. */
+const DESCRIBED_MS = 60 * 60_000;
 const DAY_MS = 86_400_000;
 /** How often it is looked whether somebody is to be asked for their agreement. */
 const ASKED_EACH_MS = 10 * 60_000;
@@ -156,11 +162,8 @@ function deskOf(parts: SlackParts, logins: Logins): Desk {
     view,
     fixes: kept(RANKED_MS, parts.fixes),
     finding: async (ref) => readFinding(store, await view(), ref),
-    faulted: (id) =>
-      [
-        ...catalogueOf(house.strategy()).checks,
-        ...DUPLICATE_CHECKS.map((check) => ({ ...check, fields: [] })),
-      ].find((check) => check.id === id),
+    faulted: (id) => faultedChecks(house).find((check) => check.id === id),
+    mendable: () => mendableIn(house),
     async mended() {
       const since = new Date(Date.parse(clock.now()) - DAY_MS).toISOString();
       const made = (await store.fixes.list(1_000)).filter(({ intent }) => intent.at > since);
@@ -199,6 +202,26 @@ function deskOf(parts: SlackParts, logins: Logins): Desk {
     memory,
     logins,
   };
+}
+
+/** All checks, with what a form may ask for to mend what they find: where two records are one, nothing. */
+function faultedChecks(house: House): readonly (Faulted & { readonly id: string })[] {
+  const twins = DUPLICATE_CHECKS.map((check) => ({ ...check, fields: [] }));
+  return [...catalogueOf(house.strategy()).checks, ...twins];
+}
+
+const mendables = new WeakMap<House, () => Promise<Mendable>>();
+
+/** Which findings a form can mend: asked of the CRMs once for a while, for all who write or answer in Slack. */
+function mendableIn(house: House): Promise<Mendable> {
+  const known = mendables.get(house);
+  if (known) return known();
+  const { connectors, log } = house;
+  const read = keptFor(house, DESCRIBED_MS, () =>
+    readMendable({ checks: faultedChecks(house), connectors, log }),
+  );
+  mendables.set(house, read);
+  return read();
 }
 
 /** Reads once for a while, and anew on another day or after a failure. */
@@ -262,9 +285,9 @@ export function slackLines(
 export async function levelsOfRecipient(
   parts: Pick<SlackParts, 'house' | 'config' | 'connections' | 'settings'>,
   email: string,
-): Promise<ReadonlyMap<string, Level>> {
+): Promise<LevelOf> {
   const { house, config } = parts;
-  if (transportOf(config) === null) return new Map();
+  if (transportOf(config) === null) return () => 'link';
   const logins = openLogins(parts);
   const users = (await house.store.measuring.users()).filter((user) => user.email?.toLowerCase() === email);
   const writeBack = config.need('PLUMBLINE_WRITE_BACK', 'Changing records') as WriteBack;
@@ -273,5 +296,5 @@ export async function levelsOfRecipient(
     const signedIn = await logins.signedIn(source, email);
     return [source, levelOf({ writeBack, writable, signedIn, userId: id })] as const;
   });
-  return new Map(await Promise.all(levels));
+  return byFinding(new Map(await Promise.all(levels)), await mendableIn(house));
 }

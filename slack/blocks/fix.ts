@@ -45,11 +45,11 @@ export function nameOf({ check, source, record }: FindingRef): string {
   return `${check} ${source} ${record}`;
 }
 
-/** The buttons of a fix, worded by how the reader mends records from here. @param turn as in the ids */
+/** The buttons of a fix, worded by how its reader mends that finding. @param turn as in the ids */
 export function fixActions(ref: FindingRef, url: string | null, form: Form, turn: number): ActionsBlock {
   const { speaker } = form;
   const value = findingCodec.write(ref);
-  const level: Level = form.levels?.get(ref.source) ?? 'link';
+  const level: Level = form.levelOf?.(ref) ?? 'link';
   const source = sourceName(speaker, ref.source);
   const href = url === null ? null : safeUrl(url);
   const first: Button[] = [];
@@ -74,8 +74,19 @@ export function fixActions(ref: FindingRef, url: string | null, form: Form, turn
 export type Tick =
   /** Done: struck through, with a line that says so, and what can still be done. */
   | { readonly kind: 'done'; readonly line: readonly Span[]; readonly undo: Button | null }
+  /** Put off, passed on or called none: not done, so not struck, with a line of its own and what can still be done. */
+  | { readonly kind: 'aside'; readonly line: readonly Span[]; readonly actions: ActionsBlock | null }
   /** As it was, with the buttons of now. */
   | { readonly kind: 'open'; readonly actions: ActionsBlock | null };
+
+/** What begins the line of a fix that is not done, so that it is told apart at a glance. */
+export const ASIDE_SIGNS = { later: '🕒', 'not-mine': '👤', 'not-an-issue': '💬' } as const;
+
+/** What can be done about a fix that was put off: it can still be mended, and is not asked for. */
+export function putOffActions(actions: ActionsBlock): ActionsBlock | null {
+  const mending = actions.elements.filter((element) => isMending(element));
+  return mending.length === 0 ? null : { ...actions, elements: mending.map(withoutStyle) };
+}
 
 /**
  * The blocks of a message in which one fix takes another state; null where nothing changes.
@@ -90,12 +101,13 @@ export function ticked(blocks: readonly unknown[], key: string, tick: Tick, form
   const [said] = words.elements;
   if (said?.type !== 'rich_text_section') return null;
   const struck = said.elements.some((element) => styleOf(element)['strike'] === true);
-  const result = tick.kind === 'done' ? section(tick.line, form) : null;
+  const done = tick.kind === 'done';
+  const result = tick.kind === 'open' ? null : section(tick.line, form);
   const next: RichTextBlock = {
     type: 'rich_text',
     block_id: `${WORDS}:${key}:${turn}`,
     elements: [
-      { ...said, elements: said.elements.map((element) => withStrike(element, result !== null)) },
+      { ...said, elements: said.elements.map((element) => withStrike(element, done)) },
       ...(result ? [result] : []),
     ],
   };
@@ -104,7 +116,7 @@ export function ticked(blocks: readonly unknown[], key: string, tick: Tick, form
   const after = actionsAfter(key, tick, turn);
   const had = acts?.type === 'actions' ? acts.elements.map(actionOf).join() : '';
   const has = after?.elements.map(actionOf).join() ?? '';
-  if (struck === (result !== null) && sameLine && had === has) return null;
+  if (struck === done && sameLine && had === has) return null;
   return all.flatMap((block) => {
     if (block === words) return after ? [next, after] : [next];
     return block === acts ? [] : [block];
@@ -112,16 +124,18 @@ export function ticked(blocks: readonly unknown[], key: string, tick: Tick, form
 }
 
 function actionsAfter(key: string, tick: Tick, turn: number): ActionsBlock | null {
-  const elements = tick.kind === 'open' ? (tick.actions?.elements ?? []) : tick.undo ? [tick.undo] : [];
+  const elements = tick.kind === 'done' ? (tick.undo ? [tick.undo] : []) : (tick.actions?.elements ?? []);
   return elements.length === 0 ? null : { type: 'actions', block_id: `${ACTS}:${key}:${turn}`, elements };
 }
 
-/** The keys of the fixes in a message that are still open. */
+/** The keys of the fixes in a message that are still open, put off or not. */
 export function openKeys(blocks: readonly unknown[]): string[] {
   return (blocks as readonly KnownBlock[]).flatMap((block) => {
     const [kind, key] = idOf(block).split(':');
     if (kind !== ACTS || key === undefined || block.type !== 'actions') return [];
-    return block.elements.some((element) => actionOf(element) === ACTIONS.later) ? [key] : [];
+    return block.elements.some((element) => actionOf(element) === ACTIONS.later || isMending(element))
+      ? [key]
+      : [];
   });
 }
 
@@ -131,6 +145,14 @@ function idOf(block: KnownBlock | undefined): string {
 
 function actionOf(element: object): string {
   return 'action_id' in element ? String(element.action_id) : '';
+}
+
+function isMending(element: object): boolean {
+  return actionOf(element) === ACTIONS.fix || actionOf(element) === ACTIONS.open;
+}
+
+function withoutStyle<T extends object>(element: T): T {
+  return 'style' in element ? { ...element, style: undefined } : element;
 }
 
 function styleOf(element: RichTextElement): Record<string, unknown> {

@@ -1,12 +1,11 @@
 import type { ImageBlock, KnownBlock } from '@slack/types';
 import type { Brief, Part } from '../../src/briefing/brief.ts';
-import type { Level } from '../../src/fixing/rights.ts';
 import { cut } from '../../src/language/foreign.ts';
 import { createSpeaker } from '../../src/language/speak.ts';
 import { ACTIONS } from '../ids.ts';
 import { button } from './controls.ts';
 import { partBlocks } from './part.ts';
-import { type Form, MOST_BLOCK_CHARS, more, richText, textLength } from './rich.ts';
+import { type Form, type LevelOf, MOST_BLOCK_CHARS, more, richText, textLength } from './rich.ts';
 import { escapeMrkdwn, paragraphText } from './text.ts';
 
 /** What `chat.postMessage` is handed. */
@@ -30,15 +29,15 @@ export function metadataOf(key: string): { event_type: string; event_payload: { 
 
 /**
  * A brief in Slack's form, without its details.
- * @param levels how the reader mends records from here, by source; in the CRM itself where that is not told
+ * @param levelOf how the reader mends each finding; in the CRM itself where that is not told
  * @param picture what goes with it, below all that can be read; null for nothing
  */
 export function briefMessage(
   brief: Brief,
-  levels: ReadonlyMap<string, Level> = new Map(),
+  levelOf: LevelOf | undefined = undefined,
   picture: ImageBlock | null = null,
 ): SlackMessage {
-  const form = { ...formOf(brief), levels };
+  const form = { ...formOf(brief), ...(levelOf && { levelOf }) };
   const below = [...(picture === null ? [] : [picture]), ...detailsButton(brief)];
   const spoken = picture === null ? 0 : picture.alt_text.length + textLength(picture);
   const lines = brief.parts.map((part) => spokenText(part, form)).filter((line) => line !== '');

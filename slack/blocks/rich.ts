@@ -6,12 +6,15 @@ import { cut, directionMark } from '../../src/language/foreign.ts';
 import type { Speaker } from '../../src/language/speak.ts';
 import { paragraphText, spanText } from './text.ts';
 
+/** How somebody mends what a check has found in a source, for the words of a button. */
+export type LevelOf = (finding: { readonly check: string; readonly source: string }) => Level;
+
 /** What the form of a message depends on. */
 export interface Form {
   readonly direction: Direction;
   readonly speaker: Speaker;
-  /** How the reader mends records of a source from here; in the CRM itself unless told. */
-  readonly levels?: ReadonlyMap<string, Level>;
+  /** How the reader mends a finding; in the CRM itself unless told. */
+  readonly levelOf?: LevelOf;
 }
 
 /** Slack's limit on one text, which we keep for rich text too. */

@@ -1,5 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { Span } from '../../src/briefing/brief.ts';
+import { quote } from '../../src/briefing/telling.ts';
 import { cut } from '../../src/language/foreign.ts';
 import type { OpenFinding } from '../../src/progress/fixes.ts';
 import {
@@ -12,7 +14,7 @@ import {
   reasonText,
 } from '../blocks/aside-sheets.ts';
 import { LIMITS } from '../blocks/controls.ts';
-import { nameOf } from '../blocks/fix.ts';
+import { type ASIDE_SIGNS, nameOf } from '../blocks/fix.ts';
 import { noteView } from '../blocks/sheet.ts';
 import { ACTIONS, CALLBACKS } from '../ids.ts';
 import { colleagues, ownFinding, reassign, rightsOf } from '../mend.ts';
@@ -20,14 +22,14 @@ import { type Entry, findingCodec, readEntered, type Sheet, sheetCodec } from '.
 import { type Turn, turnOf, userIn, type Wing } from '../wing.ts';
 import { openModal, refusedView } from './modal.ts';
 import { actOf, placeOf, valueOfAction } from './payload.ts';
-import { tickClosed, tickSaid } from './ticks.ts';
+import { tickAside, tickClosed } from './ticks.ts';
 
 /** What a sheet leads to: a sentence in the message and in the modal, or one on an input. */
-type Said = { readonly said: string } | { readonly block: string; readonly error: string };
+type Said = { readonly said: readonly Span[] } | { readonly block: string; readonly error: string };
 
 /** One way of saying something of a finding instead of mending it. */
 interface Way {
-  readonly action: string;
+  readonly action: keyof typeof ASIDE_SIGNS;
   readonly callback: string;
   readonly title: string;
   ask(turn: Turn, finding: OpenFinding, sheet: Sheet): Promise<ModalView>;
@@ -67,9 +69,9 @@ export function registerAside(app: App, wing: Wing): void {
           errors: { [heard.block]: cut(heard.error, LIMITS.errorText) },
         });
       }
-      tickSaid(wing, turn, sheet.finding, sheet.place, heard.said);
+      tickAside(wing, turn, { finding, ref: sheet.finding, place: sheet.place }, way.action, heard.said);
       wing.refreshHome(client, turn.member.id);
-      const note = { title: turn.told.speaker.say(way.title), paragraphs: [[{ text: heard.said }]] };
+      const note = { title: turn.told.speaker.say(way.title), paragraphs: [heard.said] };
       return ack({ response_action: 'update', view: noteView(turn.told, note) });
     });
   }
@@ -86,7 +88,7 @@ function later({ desk }: Wing): Way {
       const day = chosenDay(entered(ASIDE_INPUTS.when).option, entered(ASIDE_INPUTS.day).date, today);
       if (day === null) return { block: ASIDE_INPUTS.day, error: speaker.say('later.error') };
       await desk.memory.later(member.email, nameOf(finding), day);
-      return { said: speaker.say('later.said', { day: speaker.date(day, today) }) };
+      return { said: speaker.runs<Span>('later.said', { day: speaker.day(day) }) };
     },
   };
 }
@@ -115,10 +117,10 @@ function notMine({ desk }: Wing): Way {
         const became = await reassign(desk, member, finding, chosen.value);
         if (became !== null) return { block: ASIDE_INPUTS.owner, error: became };
         await desk.memory.notMine(member.email, nameOf(finding), owner?.email ?? null);
-        return { said: speaker.say('not-mine.said.passed', { name: chosen.label }) };
+        return { said: speaker.runs<Span>('not-mine.said.passed', { name: quote(chosen.label) }) };
       }
       await desk.memory.notMine(member.email, nameOf(finding), owner?.email ?? null);
-      return { said: speaker.say('not-mine.said') };
+      return { said: [{ text: speaker.say('not-mine.said') }] };
     },
   };
 }
@@ -139,7 +141,11 @@ function notAnIssue({ desk }: Wing): Way {
         return { block: ASIDE_INPUTS.why, error: speaker.say('not-issue.error') };
       // Kept by its name, so that the programme manager reads it in their own language.
       await desk.memory.noIssue(member.email, nameOf(finding), words === '' ? reason : `${reason}: ${words}`);
-      return { said: speaker.say('not-issue.said', { reason: words || reasonText(told, reason) }) };
+      return {
+        said: speaker.runs<Span>('not-issue.said', {
+          reason: words === '' ? reasonText(told, reason) : quote(words),
+        }),
+      };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
 import type { Span } from '../../src/briefing/brief.ts';
-import { fixActions, keyOfFinding } from '../blocks/fix.ts';
+import type { OpenFinding } from '../../src/progress/fixes.ts';
+import { ASIDE_SIGNS, fixActions, keyOfFinding, putOffActions, type Tick } from '../blocks/fix.ts';
 import { UNDO_MS } from '../mend.ts';
 import type { FindingRef, Place } from '../schema.ts';
 import type { Turn, Wing } from '../wing.ts';
@@ -24,23 +25,31 @@ export function tickDone(
   if (undo !== null) wing.after(UNDO_MS, 'the end of an undo', () => write(null));
 }
 
-/** Says in a fix's message what somebody said of it instead of mending it. */
-export function tickSaid(
+/** Says in a fix's message what somebody said of it instead of mending it: it is not done, and does not look so. */
+export function tickAside(
   wing: Wing,
   turn: Turn,
-  finding: FindingRef,
-  place: Place | null,
-  said: string,
+  about: { readonly finding: OpenFinding; readonly ref: FindingRef; readonly place: Place | null },
+  way: keyof typeof ASIDE_SIGNS,
+  said: readonly Span[],
 ): void {
-  if (place === null) return;
-  const tick = { kind: 'done', line: [{ text: `✓ ${said}` }], undo: null } as const;
-  const ticks = () => [{ key: keyOfFinding(finding), tick }];
-  wing.background('tick', () => wing.tick(turn.client, place, ticks, turn.told));
+  const { finding, ref, place } = about;
+  const line = [{ text: `${ASIDE_SIGNS[way]} ` }, ...said];
+  // Whose it is not, and what is none, is not theirs to mend.
+  const actions = way === 'later' ? putOffActions(fixActions(ref, finding.link, turn.told, 0)) : null;
+  change(wing, turn, ref, place, { kind: 'aside', line, actions });
 }
 
 /** A finding that is mended already: by somebody else, or in the CRM. */
-export function tickClosed(wing: Wing, turn: Turn, finding: FindingRef, place: Place | null): void {
-  tickSaid(wing, turn, finding, place, turn.told.speaker.say('tick.closed'));
+export function tickClosed(wing: Wing, turn: Turn, ref: FindingRef, place: Place | null): void {
+  const line = [{ text: `✓ ${turn.told.speaker.say('tick.closed')}` }];
+  change(wing, turn, ref, place, { kind: 'done', line, undo: null });
+}
+
+function change(wing: Wing, turn: Turn, ref: FindingRef, place: Place | null, tick: Tick): void {
+  if (place === null) return;
+  const ticks = () => [{ key: keyOfFinding(ref), tick }];
+  wing.background('tick', () => wing.tick(turn.client, place, ticks, turn.told));
 }
 
 /** A fix that was taken back is open again. */

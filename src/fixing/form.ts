@@ -43,10 +43,16 @@ const LONGEST_TEXT = 3_000;
 export interface Faulted {
   readonly object: ObjectName;
   readonly fields: readonly FieldPath[];
+  /** What kind of fault it is; unknown for any but uniqueness. */
+  readonly dimension?: string;
 }
 
-/** Our names of the fields of a check that a form may ask for: its own object's, and no reference but to a person. */
+/**
+ * Our names of the fields of a check that a form may ask for: its own object's, and no reference but to a person. None
+ * where two records are too alike: which of them is right, and whether they are one, is seen with both before one's eyes.
+ */
 export function formFields(check: Faulted): string[] {
+  if (check.dimension === 'uniqueness') return [];
   return check.fields.flatMap((path) => {
     const { object, field } = parsePath(path);
     const spec = fieldSpec(object, field);
@@ -99,6 +105,16 @@ export async function readForm(ask: {
   };
 }
 
+/** Whether a field can be changed in a form, where there are people to choose from. */
+export function isAskable(
+  object: ObjectName,
+  field: string,
+  described: FieldVisibility | undefined,
+): described is FieldVisibility {
+  const known = fieldSpec(object, field) !== undefined;
+  return known && described?.visible === true && described.writable && !described.computed;
+}
+
 /** How a field is asked for; null where it cannot be changed. */
 function inputOf(
   object: ObjectName,
@@ -107,7 +123,7 @@ function inputOf(
   people: readonly Choice[],
 ): Pick<FormField, 'kind' | 'choices'> | null {
   const kind = fieldSpec(object, field)?.kind;
-  if (!described?.visible || !described.writable || described.computed || kind === undefined) return null;
+  if (kind === undefined || !isAskable(object, field, described)) return null;
   switch (kind) {
     case 'reference':
       return people.length === 0 ? null : { kind: 'person', choices: people };

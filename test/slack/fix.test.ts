@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Writing } from '../../src/crm/writing.ts';
+import { nodesOf } from '../../src/sandbox/slack/rules.ts';
 import { worthOf } from '../fixing/desk.ts';
 import { ANA, KEYS, MANAGER, type Office, openOffice, wordsOf } from './office.ts';
 
@@ -33,6 +34,20 @@ const settle = async () => {
 };
 const modal = (who = ANA) => office.slack.modals(who).at(-1);
 const message = () => office.slack.messages().find(({ ts }) => ts === nudge.ts);
+
+const nodes = () => [...nodesOf(message()?.blocks ?? [])];
+/** All words of the nudge that are struck through. */
+const struck = () =>
+  nodes().flatMap(({ value: { style, text } }) =>
+    typeof style === 'object' && style !== null && 'strike' in style ? [String(text)] : [],
+  );
+/** What can be done about one fix in the nudge. */
+const actionsOn = (key: string) =>
+  nodes().flatMap(({ value: { action_id, value } }) => {
+    const [check, , record] = key.split(' ');
+    const about = String(value).includes(`"${check}"`) && String(value).includes(`"${record}"`);
+    return typeof action_id === 'string' && about ? [action_id] : [];
+  });
 
 /** Presses a button of one fix in the nudge. */
 async function press(action: string, key: string, who = ANA) {
@@ -197,7 +212,28 @@ describe('what is said of a finding instead', () => {
     expect((await office.desk.memory.read()).snoozes).toEqual([
       { email: 'u1@example.test', finding: KEYS.amount, until: '2026-02-12' },
     ]);
-    expect(wordsOf(message()?.blocks)).toContain('Put off until 12 February.');
+    expect(wordsOf(message()?.blocks)).toContain('🕒 \nPut off until Thursday 12 February.');
+    expect(struck()).toEqual([]);
+    expect(actionsOn(KEYS.amount)).toEqual(['fix']);
+    await press('fix', KEYS.amount);
+    await office.slack.people.submit(ANA, modal()?.id ?? '', { 'field:amount': { input: '9' } });
+    await settle();
+    expect(struck().join('')).toContain('Aegean Lines c3');
+    expect(wordsOf(message()?.blocks)).not.toContain('Put off');
+    office.fixing.crm.change('chances', 'c3', { worth: null }, '2026-02-02T12:00:00.000Z');
+  });
+
+  it('later, and mended in the CRM meanwhile: ticked off', async () => {
+    await press('later', KEYS.stage);
+    await office.slack.people.submit(ANA, modal()?.id ?? '', { when: { input: 'tomorrow' } });
+    await settle();
+    const fix = office.open.get(KEYS.stage);
+    office.open.delete(KEYS.stage);
+    await office.app.judged([{ ...nudge, language: 'en' }]);
+    await settle();
+    expect(wordsOf(message()?.blocks)).toContain('✓ Mended. Thank you.');
+    expect(struck().join('')).toContain('Aegean Lines c1');
+    if (fix) office.open.set(KEYS.stage, fix);
   });
 
   it('not an issue: with a reason, which the programme manager reads and may overrule', async () => {
@@ -211,6 +247,8 @@ describe('what is said of a finding instead', () => {
     const said = { reason: { input: 'other' }, why: { input: 'They pay in <!channel> March' } };
     expect(await office.slack.people.submit(ANA, id, said)).toEqual({ kind: 'updated' });
     await settle();
+    expect(wordsOf(message()?.blocks)).toContain('💬 \nNot an issue: \nThey pay in <!channel> March');
+    expect([struck(), actionsOn(KEYS.date)]).toEqual([[], []]);
     office.slack.people.openHome(MANAGER);
     await settle();
     const home = office.slack.home(MANAGER);
@@ -231,6 +269,7 @@ describe('what is said of a finding instead', () => {
     expect((await office.desk.memory.read()).disowned).toMatchObject([
       { email: 'u1@example.test', finding: KEYS.stage, owner: 'u2@example.test' },
     ]);
-    expect(wordsOf(message()?.blocks)).toContain('Not yours. It is noted.');
+    expect(wordsOf(message()?.blocks)).toContain('👤 \nNot yours. It is noted.');
+    expect([struck(), actionsOn(KEYS.stage)]).toEqual([[], []]);
   });
 });

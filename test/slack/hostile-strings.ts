@@ -81,7 +81,7 @@ const told: Told = {
   direction: 'ltr',
   today: '2026-11-23',
   zone: 'UTC',
-  levels: new Map([['salesforce', 'integration']]),
+  levelOf: () => 'integration',
 };
 
 /** A payload that goes out, and where it would be shown. */
@@ -102,7 +102,7 @@ function outgoing(words: string, other: string): Outgoing[] {
   ]);
   const person = { ...sponsor, role: 'rep' as const, name: other };
   const brief = composeNudge({ person, fixes: [fix], total: 1, view, speaker });
-  const nudge = briefMessage(brief, told.levels);
+  const nudge = briefMessage(brief, told.levelOf);
   const ref = { check: 'deal-amount-missing', source: 'salesforce', record: fix.ranked.finding.recordId };
   const line = [{ text: '✓ ' }, quote(words)];
   const sheet = { finding: ref, place: null, sitting: null };

@@ -127,19 +127,29 @@ describe('a digest in Slack', () => {
 describe('a nudge in Slack', () => {
   it('opens the record by a button where its reader mends it in the CRM, and a form where not', () => {
     const brief = nudgeAbout('Aegean Lines', 'https://crm.example.test/a|b');
-    const buttons = (levels?: Parameters<typeof briefMessage>[1]) =>
-      nodesOf(briefMessage(brief, levels).blocks).filter(({ type }) => type === 'button');
+    const buttons = (levelOf?: Parameters<typeof briefMessage>[1]) =>
+      nodesOf(briefMessage(brief, levelOf).blocks).filter(({ type }) => type === 'button');
     expect(buttons()[0]).toMatchObject({
       url: 'https://crm.example.test/a%7Cb',
       text: { text: 'Open in Salesforce' },
     });
-    expect(buttons(new Map([['salesforce', 'own']])).map(({ action_id }) => action_id)).toEqual([
+    expect(buttons(() => 'own').map(({ action_id }) => action_id)).toEqual([
       'fix',
       'later',
       'not-mine',
       'not-an-issue',
     ]);
     expectAcceptable(nudgeAbout('Aegean Lines', 'https://crm.example.test/a|b'));
+  });
+
+  it('words each button by how that finding is mended', () => {
+    const about = (checkId: string) => fixView({ checkId, link: `https://crm.example.test/${checkId}` });
+    const fixes = [about('deal-amount-missing'), about('account-company-duplicated')];
+    const person = { ...sponsor, role: 'rep' as const };
+    const brief = composeNudge({ person, fixes, total: 2, view: dayView(), speaker });
+    const { blocks } = briefMessage(brief, ({ check }) => (check === 'deal-amount-missing' ? 'own' : 'link'));
+    const first = nodesOf(blocks).filter(({ action_id }) => action_id === 'fix' || action_id === 'open');
+    expect(first.map(({ text }) => (text as { text: string }).text)).toEqual(['Fix', 'Open in Salesforce']);
   });
 
   it('links nothing but plain web addresses of a length that Slack takes', () => {

@@ -6,6 +6,7 @@ import { briefMessage, detailsMessage } from '../../slack/blocks/message.ts';
 import { clientOptions } from '../../slack/client.ts';
 import type { CrmUser, Desk } from '../../slack/desk.ts';
 import { createInstallations } from '../../slack/installations.ts';
+import { byFinding } from '../../slack/wing.ts';
 import { askPart, decisionOf } from '../../src/briefing/decision.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
 import { createMemory } from '../../src/briefing/memory.ts';
@@ -14,6 +15,7 @@ import { CHECKS } from '../../src/checks/index.ts';
 import type { Clock, Instant } from '../../src/clock.ts';
 import type { PersonLogin } from '../../src/crm/login.ts';
 import type { Writing } from '../../src/crm/writing.ts';
+import { readMendable } from '../../src/fixing/mendable.ts';
 import type { WriteBack } from '../../src/fixing/rights.ts';
 import { createSpeaker } from '../../src/language/speak.ts';
 import type { Log } from '../../src/log.ts';
@@ -175,7 +177,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
       const person = PEOPLE[0] as Person;
       const brief = composeNudge({ person, fixes: [...open.values()], total: open.size, view, speaker });
       const level = ask.writeBack === 'off' ? 'link' : 'integration';
-      return post(briefMessage(brief, new Map([['tiny', level]])));
+      return post(briefMessage(brief, byFinding(new Map([['tiny', level]]), await desk.mendable())));
     },
     async digest() {
       const brief = composeDigest({ view, recipient: sponsor, speaker, before: null });
@@ -238,6 +240,7 @@ export function officeDesk(parts: {
     team: null,
   }));
   const table = ask.people ?? PEOPLE;
+  const tiny = { source: 'tiny', describe: fixing.connector.describe, writing: fixing.writing };
   const desk: Desk = {
     clock,
     log,
@@ -264,15 +267,13 @@ export function officeDesk(parts: {
     }),
     finding: async (ref) => openFinding(open.get(keyOf(ref))),
     faulted: (id) => CHECKS.find((check) => check.id === id),
+    mendable: () => readMendable({ checks: CHECKS, connectors: [tiny], log }),
     mended: async () => new Set(),
     openKeys: async () => new Set(open.keys()),
     adoption: async () => null,
     privacy: () => explainPrivacy(strategy, table, 1),
     health: async () => ({ sent: 3, failed: 0, unknown: 1 }),
-    connector: (source) =>
-      source === 'tiny'
-        ? { source, describe: fixing.connector.describe, writing: fixing.writing }
-        : undefined,
+    connector: (source) => (source === tiny.source ? tiny : undefined),
     mending: fixing.mending,
     writeBack: ask.writeBack ?? 'integration',
     preferences,

@@ -108,7 +108,7 @@ describe('a digest with a picture', () => {
     const brief = digestIn(tag, dayView({}, [long, long, long, long, long]));
     const picture = trendPicture(brief);
     if (picture === null) throw new Error('no picture');
-    const { blocks } = briefMessage(brief, new Map(), pictureBlock(picture, 'F0123456789'));
+    const { blocks } = briefMessage(brief, undefined, pictureBlock(picture, 'F0123456789'));
     for (const block of blocks) expect(typeProblems('KnownBlock', block)).toEqual([]);
     expect(validateBlocks(blocks, 'message')).toEqual([]);
     expect(imageOf(blocks)?.alt_text.length).toBeLessThanOrEqual(2_000);

@@ -77,7 +77,7 @@ async function reportsOf(role: Role, adoption: AdoptionView | null, people: obje
     strategy: () => testStrategy({ people }),
   };
   const speaker = createSpeaker(language);
-  const told = { speaker, direction: speaker.direction, zone: 'UTC', today: '2026-11-23', levels: new Map() };
+  const told = { speaker, direction: speaker.direction, zone: 'UTC', today: '2026-11-23' };
   const turn = { member: { email: LEAD, role }, told } as unknown as Turn;
   return { asked, told, reports: await readReports(desk as Desk, turn) };
 }
