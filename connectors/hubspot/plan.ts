@@ -24,6 +24,8 @@ export interface Definition {
   readonly options: readonly string[] | null;
   /** What people read for each of the options, in their order; null where the portal does not tell. */
   readonly labels: readonly string[] | null;
+  /** What people read for a stored value, offered still or not, where that is not the value itself. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** What the portal shows of a type. */

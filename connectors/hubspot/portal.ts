@@ -125,7 +125,8 @@ function definitionFrom(json: Json): Definition {
   const rules = json['modificationMetadata'] as Json | undefined;
   const calculated = json['calculated'] === true;
   const listed = json['type'] === 'enumeration' && json['externalOptions'] !== true;
-  const options = listIn(json, 'options').filter((option) => option['hidden'] !== true);
+  const all = listIn(json, 'options');
+  const options = all.filter((option) => option['hidden'] !== true);
   const labels = options.map((option) => String(option['label']));
   // Where each label is nothing but the value again, the list does not say what people read.
   const telling = options.some((option) => option['label'] !== option['value']);
@@ -137,6 +138,11 @@ function definitionFrom(json: Json): Definition {
     unique: json['hasUniqueValue'] === true,
     options: listed ? options.map((option) => String(option['value'])) : null,
     labels: telling ? labels : null,
+    names: new Map(
+      (listed ? all : []).flatMap(({ value, label }) =>
+        typeof label === 'string' && label !== '' && label !== value ? [[String(value), label] as const] : [],
+      ),
+    ),
   };
 }
 

@@ -48,11 +48,13 @@ function visibleField(
   labels: readonly string[] | null,
 ): FieldVisibility {
   const computed = definition?.calculated === true;
+  const named = labels === null && !source.derived && definition !== undefined && definition.names.size > 0;
   return {
     visible: true,
     vendorField: source.link ? `associations.${source.link}` : (definition?.name ?? null),
     writable: definition?.writable === true && !source.derived && !computed,
     options: labels ?? (source.derived ? null : (definition?.options ?? null)),
+    ...(named && { labels: definition.names }),
     reason: null,
     vendorType: source.link ? 'association' : (definition?.type ?? null),
     computed,

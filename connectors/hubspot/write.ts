@@ -108,21 +108,35 @@ async function open(kit: WritingKit, ask: Asked): Promise<RecordAccess<Told>> {
       row.raw?.[field] ?? row.values[place] ?? null,
     ]);
     const owner = values.find(([field]) => field === 'ownerId')?.[1];
+    const takes = ask.fields.flatMap((field) =>
+      holdsStage(field) ? [[field, stagesOf(field, record).map(({ label }) => label)] as const] : [],
+    );
     const fresh: FreshRecord = {
       id: row.id,
       modifiedAt: row.modifiedAt,
       modifiedBy: row.modifiedBy,
       ownerId: typeof owner === 'string' ? owner : null,
       values: Object.fromEntries(values.filter(([field]) => ask.fields.includes(field))),
+      ...(takes.length > 0 && { takes: Object.fromEntries(takes) }),
     };
     return { record: fresh, own: { record, histories: record.propertiesWithHistory ?? {} } };
   }
 
-  function stage(field: string, property: WritableProperty, value: Value, { record }: Told): Written {
+  function holdsStage(field: string): boolean {
+    const source = part.sources[field];
+    return source?.holdsStage === true && source.properties[0] === type?.property(field)?.name;
+  }
+
+  /** The stages of the pipeline that a record is in. */
+  function stagesOf(field: string, record: VendorRecord) {
     const pipeline = record.properties[part.sources[field]?.also?.[0] ?? ''] ?? '';
-    const stages = [...setting.stages]
+    return [...setting.stages]
       .filter(([key]) => key.startsWith(`${pipeline}/`))
       .map(([key, { label }]) => ({ value: key.slice(pipeline.length + 1), label }));
+  }
+
+  function stage(field: string, property: WritableProperty, value: Value, { record }: Told): Written {
+    const stages = stagesOf(field, record);
     const said = typeof value === 'string' ? value.trim().toLowerCase() : '';
     const found = stages.find(({ label }) => label.toLowerCase() === said);
     return found
@@ -178,9 +192,7 @@ async function open(kit: WritingKit, ask: Asked): Promise<RecordAccess<Told>> {
       const property = propertyOf(field);
       if (!property) return { field, sentence: 'This property cannot be seen.' };
       const currency = (part.currency && own.record.properties[part.currency]) || setting.currency;
-      const source = part.sources[field];
-      const holdsStage = source?.holdsStage === true && source.properties[0] === property.name;
-      const made = holdsStage
+      const made = holdsStage(field)
         ? stage(field, property, value, own)
         : written(property, fieldSpec(object, field)?.kind ?? 'text', value, {
             currency,

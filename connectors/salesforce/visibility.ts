@@ -118,13 +118,17 @@ function judged(
   }
   const hit = first?.[1];
   const plain = recipe.of === 'column' ? hit : undefined;
-  const listed = plain?.field.picklistValues?.filter((each) => each.active).map((each) => each.value);
   const isList = plain?.field.type === 'picklist' || plain?.field.type === 'multipicklist';
+  const listed = isList ? (plain.field.picklistValues ?? []) : null;
+  const labels = new Map(
+    listed?.flatMap(({ value, label }) => (label && label !== value ? [[value, label] as const] : [])),
+  );
   return {
     visible,
     vendorField: hit ? vendorField : null,
     writable: plain?.own === true && plain.field.updateable,
-    options: isList ? (listed ?? []) : null,
+    options: listed?.filter(({ active }) => active).map(({ value }) => value) ?? null,
+    ...(labels.size > 0 && { labels }),
     reason: null,
     vendorType: found.size === 1 ? (hit?.field.type ?? null) : null,
     // A parent may change without its child being touched.

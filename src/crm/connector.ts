@@ -115,6 +115,8 @@ export interface FieldVisibility {
   readonly writable: boolean;
   /** Active values of a picklist, as stored; null for other fields. */
   readonly options: readonly string[] | null;
+  /** What people read for a stored value of a picklist, offered still or not, where that is not the value itself. */
+  readonly labels?: ReadonlyMap<string, string>;
   /** Why it is not visible, as a sentence; null where it is. */
   readonly reason: string | null;
   /** The vendor's type of the field; null where it is not visible, or no single field of the vendor's. */

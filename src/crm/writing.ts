@@ -27,6 +27,8 @@ export interface FreshRecord {
   readonly ownerId: string | null;
   /** By our field name, of those that were asked for and are visible. */
   readonly values: Readonly<Record<string, Value>>;
+  /** Of picklists whose values hang on the record itself, as stages on its pipeline: those that it takes. */
+  readonly takes?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A field that is to take another value. */

@@ -97,10 +97,15 @@ export async function readForm(ask: {
     ownerId: record.ownerId,
     fields: fields.flatMap((field) => {
       const current = field === 'ownerId' ? record.ownerId : record.values[field];
-      const asked = inputOf(object, field, known[field], people);
-      if (asked === null || current === undefined) return [];
+      const described = known[field];
+      if (current === undefined) return [];
+      const asked = inputOf(object, field, described, people);
+      if (asked === null) return [];
       if (typeof current === 'string' && current.length > LONGEST_TEXT) return [];
-      return [{ field, ...asked, current, currency }];
+      const { kind } = asked;
+      const choices =
+        kind === 'choice' ? choicesOf(described, current, record.takes?.[field]) : asked.choices;
+      return [{ field, kind, choices, current, currency }];
     }),
   };
 }
@@ -127,10 +132,8 @@ function inputOf(
   switch (kind) {
     case 'reference':
       return people.length === 0 ? null : { kind: 'person', choices: people };
-    case 'text': {
-      if (described.options === null) return { kind: 'text', choices: [] };
-      return { kind: 'choice', choices: described.options.map((value) => ({ value, label: value })) };
-    }
+    case 'text':
+      return { kind: described.options === null ? 'text' : 'choice', choices: [] };
     case 'boolean':
       return { kind: 'yes-no', choices: [] };
     case 'date':
@@ -139,6 +142,38 @@ function inputOf(
     case 'number':
       return { kind, choices: [] };
   }
+}
+
+/**
+ * What can be chosen, as the CRM shows it: by labels, told apart by their values where two are the same. What the record
+ * holds now is among it, whether it is still offered or not.
+ * @param takes what this record takes, where that hangs on it
+ */
+function choicesOf(
+  described: FieldVisibility | undefined,
+  current: Value,
+  takes: readonly string[] | undefined,
+): Choice[] {
+  const labels = described?.labels ?? new Map<string, string>();
+  const offered = [...new Set(takes !== undefined && takes.length > 0 ? takes : described?.options)];
+  const kept = typeof current === 'string' && current !== '' && !offered.includes(current) ? [current] : [];
+  const choices = [...kept, ...offered].map((value) => ({ value, label: labelOf(labels, value) }));
+  const told = new Map<string, number>();
+  for (const { label } of choices) told.set(label, (told.get(label) ?? 0) + 1);
+  return choices.map(({ value, label }) => ({
+    value,
+    label: (told.get(label) ?? 0) > 1 && label !== value ? `${label} (${value})` : label,
+  }));
+}
+
+/** What people read for a value; each of several in one (`a;b`) by its own label. */
+function labelOf(labels: ReadonlyMap<string, string>, value: string): string {
+  const whole = labels.get(value);
+  if (whole !== undefined || !value.includes(';')) return whole ?? value;
+  return value
+    .split(';')
+    .map((part) => labels.get(part.trim()) ?? part.trim())
+    .join('; ');
 }
 
 /** What somebody entered, before it is a value. */

@@ -29,6 +29,8 @@ export interface VendorField {
   readonly type: VendorType;
   /** For a picklist: its active values, as stored. */
   readonly options?: readonly string[];
+  /** What people read for an option, where that is not the option itself. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** For a reference: the table whose id it holds. */
   readonly referenceTo?: string;
   /** Made by the organisation, not by the vendor. */

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createHubspot } from '../../connectors/hubspot/index.ts';
+import type { Connector } from '../../src/crm/connector.ts';
 import type { ObjectName } from '../../src/crm/objects.ts';
 import type { FieldWrite, Rights, WriteOutcome } from '../../src/crm/writing.ts';
 import { BugError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { FAILURES } from '../../src/sandbox/hubspot/failures.ts';
 import { type HubspotOptions, type HubspotSandbox, startHubspot } from '../../src/sandbox/hubspot/index.ts';
+import type { HubspotPipeline } from '../../src/sandbox/vendor-data.ts';
 import { type DealValues, type WritingWorld, writingContract } from '../contracts/writing.ts';
 import { ANA, northlight } from '../worlds/hubspot-portal.ts';
 
@@ -33,10 +35,15 @@ for (const apiVersion of ['v3', '2026-09']) {
 
 interface HubSpot extends WritingWorld {
   readonly server: HubspotSandbox;
+  readonly describe: Connector['describe'];
 }
 
-async function openWorld(apiVersion: string, options: Partial<HubspotOptions> = {}): Promise<HubSpot> {
-  const server = await startHubspot(northlight(), {
+async function openWorld(
+  apiVersion: string,
+  options: Partial<HubspotOptions> = {},
+  portal = northlight(),
+): Promise<HubSpot> {
+  const server = await startHubspot(portal, {
     clock: { now: () => NOW },
     token: APP,
     users: [{ token: TOKEN, userId: 901 }],
@@ -59,7 +66,7 @@ async function openWorld(apiVersion: string, options: Partial<HubspotOptions> = 
   const keep = (fields: Record<string, unknown>, message: string) => void lines.push([fields, message]);
   const log: Log = { debug: keep, info: keep, warn: keep, error: keep };
   const waiting: (() => Promise<void>)[] = [];
-  const { writing } = createHubspot({
+  const { writing, describe } = createHubspot({
     baseUrl: server.url,
     token: APP,
     apiVersion,
@@ -78,6 +85,7 @@ async function openWorld(apiVersion: string, options: Partial<HubspotOptions> = 
   const stageId = (label: string) => Object.entries(STAGES).find(([, each]) => each === label)?.[0] ?? label;
   return {
     server,
+    describe,
     writing,
     ana: { token: TOKEN, userId: ANA.id },
     deals: { own: OWN, others: OTHERS },
@@ -247,6 +255,39 @@ describe('writing to HubSpot', () => {
     await world.stop();
     world = await openWorld('v3', { traits });
     expect((await lose()).kind).toBe('written');
+  });
+
+  it('knows what people call the options, and which stages a record takes', async () => {
+    const portal = northlight();
+    const other: HubspotPipeline = {
+      object: 'deals',
+      id: 'renewals',
+      label: 'Renewals',
+      stages: ['Asked', 'Kept'].map((label) => ({
+        id: label,
+        label,
+        displayOrder: 0,
+        metadata: { isClosed: 'false', probability: '0.5' },
+      })),
+    };
+    world = await openWorld('v3', {}, { ...portal, pipelines: [...portal.pipelines, other] });
+    const stages = async (id: string) => {
+      const read = { object: 'deal', id, fields: ['stage', 'name'], rights: { level: 'none' } } as const;
+      return (await world.writing.read(read))?.takes;
+    };
+    expect(await stages(OWN)).toEqual({ stage: ['Qualified', 'Closed won', 'Closed lost'] });
+    const set = { pipeline: 'renewals', dealstage: 'Asked' };
+    await world.server.apply([{ table: 'deals', id: OWN, set, by: null, at: LATER }]);
+    expect(await stages(OWN)).toEqual({ stage: ['Asked', 'Kept'] });
+    const [account] = await world.describe(new Map([['account', ['industry', 'name']]]));
+    expect(account?.fields['industry']).toMatchObject({
+      options: ['COMPUTER_SOFTWARE', 'BANKING'],
+      labels: new Map([
+        ['COMPUTER_SOFTWARE', 'Computer Software'],
+        ['BANKING', 'Banking'],
+      ]),
+    });
+    expect(account?.fields['name']?.labels).toBeUndefined();
   });
 
   it('takes options by what people call them, trims texts, and clears with nothing', async () => {

@@ -288,6 +288,8 @@ describe('What HubSpot shows', () => {
       writable: true,
       options: ['Qualified', 'Closed won', 'Closed lost'],
     });
+    // A stage is called by its label, in the mirror too.
+    expect(deal?.fields['stage']?.labels).toBeUndefined();
     expect(deal?.fields['won']).toMatchObject({ visible: true, writable: false });
     expect(deal?.fields['accountId']).toMatchObject({
       vendorField: 'associations.companies',

@@ -55,13 +55,22 @@ describe('a value of Salesforce is read', () => {
   });
 });
 
-it('offers only the active values of a picklist', async () => {
-  const value = (text: string, active: boolean) => ({ value: text, label: text, active });
+it('offers only the active values of a picklist, and knows the labels of all', async () => {
+  const value = (text: string, active: boolean, label: string | null = text) => ({
+    value: text,
+    label,
+    active,
+  });
   const stage = {
     name: 'StageName',
     type: 'picklist',
     updateable: true,
-    picklistValues: [value('Open', true), value('Old', false)],
+    picklistValues: [
+      value('Open', true),
+      value('Won', true, 'Gewonnen'),
+      value('Old', false, 'Alt'),
+      value('X', true, null),
+    ],
   } as unknown as DescribedField;
   const deals = {
     name: 'Opportunity',
@@ -74,7 +83,11 @@ it('offers only the active values of a picklist', async () => {
     object: async (name: string) => (name === 'Opportunity' ? deals : null),
   };
   const seen = await seeObject('deal', ['stage'], {}, catalogue, reading);
-  expect(seen.schema.fields['stage']?.options).toEqual(['Open']);
+  expect(seen.schema.fields['stage']?.options).toEqual(['Open', 'Won', 'X']);
+  expect([...(seen.schema.fields['stage']?.labels ?? [])]).toEqual([
+    ['Won', 'Gewonnen'],
+    ['Old', 'Alt'],
+  ]);
 });
 
 it('quotes text so that it stays text', () => {

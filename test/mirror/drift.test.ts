@@ -52,6 +52,12 @@ describe('two looks at a schema', () => {
       ['type options-added Newer Newest', 'type options-removed Old'],
     ],
     [
+      'what people read for the same options',
+      { options: ['New'], labels: new Map([['New', 'Fresh']]) },
+      { options: ['New'], labels: new Map([['New', 'Neu']]) },
+      [],
+    ],
+    [
       'a text that became a picklist',
       {},
       { vendorType: 'picklist', options: ['New'] },

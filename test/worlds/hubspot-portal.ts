@@ -127,7 +127,11 @@ function companies(): VendorTable {
   const shape: Shape = {
     name: 'string',
     website: 'url',
-    industry: { type: 'picklist', options: ['COMPUTER_SOFTWARE', 'BANKING'] },
+    industry: {
+      type: 'picklist',
+      options: ['COMPUTER_SOFTWARE', 'BANKING'],
+      labels: { COMPUTER_SOFTWARE: 'Computer Software', BANKING: 'Banking' },
+    },
     country: 'string',
     phone: 'phone',
     numberofemployees: 'double',

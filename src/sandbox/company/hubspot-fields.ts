@@ -74,6 +74,13 @@ export const DISPOSITIONS = [
 ];
 export const TICKET_PRIORITIES = ['HIGH', 'MEDIUM', 'LOW'];
 
+/** HubSpot's own values are names in capitals; people read words. */
+const words = (value: string): string =>
+  value
+    .split('_')
+    .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+    .join(' ');
+
 const MADE = 'hs_object_source:picklist hs_created_by_user_id:double hs_updated_by_user_id:double';
 const ENGAGEMENT = `${MADE} hs_timestamp:datetime hubspot_owner_id>owners`;
 
@@ -86,6 +93,7 @@ export const HUBSPOT_FIELDS = {
     salesforce_id:string`,
     { industry: Object.values(OWN_INDUSTRIES), type: ['CUSTOMER', 'PROSPECT', 'PARTNER'] },
     ['sector', 'salesforce_id'],
+    { industry: words, type: words },
   ),
   contacts: fieldList(
     `${MADE} firstname:string lastname:string email:email phone:phone jobtitle:string country:string
@@ -130,6 +138,11 @@ export const HUBSPOT_FIELDS = {
       hs_analytics_source: ANALYTICS_SOURCES,
     },
     ['engaged_on', 'product_name', 'salesforce_id'],
+    {
+      dealtype: (value) => (value === 'newbusiness' ? 'New Business' : 'Existing Business'),
+      hs_analytics_source: words,
+      hs_manual_forecast_category: words,
+    },
   ),
   line_items: fieldList(
     `${MADE} name:string quantity:double price:currency amount:currency hs_line_item_currency_code:picklist

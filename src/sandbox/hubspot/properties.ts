@@ -130,6 +130,7 @@ function ofField(field: VendorField, traits: PropertyTraits): Property {
     type: owner ? 'enumeration' : propertyType(field.type),
     fieldType: owner ? 'select' : traits.multiple ? 'checkbox' : (FIELD_TYPES[field.type] ?? 'text'),
     options: field.type === 'boolean' ? ['true', 'false'] : (field.options ?? []),
+    ...(field.labels && { labels: new Map(Object.entries(field.labels)) }),
     readOnly: field.type === 'id' || field.calculated === true || traits.readOnly === true,
     custom: field.custom ?? false,
     owner,

@@ -141,7 +141,7 @@ function describeField(table: SeenTable, field: ServedField, org: SalesforceOrg,
     picklistValues: picklist(field, org).map((value) => ({
       active: true,
       defaultValue: false,
-      label: value,
+      label: field.labels?.[value] ?? value,
       validFor: null,
       value,
     })),
