@@ -1,10 +1,19 @@
-import type { Address, Brief, Delivered, Notifier } from '../src/briefing/brief.ts';
+import type { Address, Brief, Delivered, Notifier, Place } from '../src/briefing/brief.ts';
 import type { Instant } from '../src/clock.ts';
-import { briefMessage, detailsMessage, EVENT_TYPE, metadataOf, type SlackMessage } from './blocks/message.ts';
+import { trendChart } from './blocks/chart.ts';
+import {
+  briefMessage,
+  detailsMessage,
+  EVENT_TYPE,
+  metadataOf,
+  type SlackMessage,
+  tabledDetails,
+} from './blocks/message.ts';
 import { pictureBlock, trendPicture } from './blocks/picture.ts';
 import type { LevelOf } from './blocks/rich.ts';
 import type { Failure } from './failures.ts';
 import { createMembers, type Members } from './members.ts';
+import { NOTHING_NEW, type Novelties } from './novelties.ts';
 import { createPictures } from './pictures.ts';
 import { type Answer, createWire, type Wire, type WireOptions } from './wire.ts';
 
@@ -19,10 +28,10 @@ const REFUSED_PICTURE = new Set(['invalid_blocks', 'file_not_found']);
 /** Members whose quiet hours are asked for at once. */
 const MOST_ASKED = 50;
 
-/** Where a brief lies, and whether its details lie in its thread. */
+/** Where a brief lies, and how many messages lie in its thread, of us and of others; none where none is of us. */
 interface Found {
   readonly ts: string;
-  readonly detailed: boolean;
+  readonly replies: number;
 }
 
 /** Where a brief is to go: an address for posting, which a member's id is as well, and what its queue is named by. */
@@ -40,6 +49,8 @@ interface Goal {
 export function createSlackNotifier(
   options: WireOptions & {
     readonly wire?: Wire;
+    /** Which newer blocks the workspace takes; none unless told, and nothing is tried out. */
+    readonly novelties?: Novelties;
     /** How a reader mends what their message names; in the CRM itself unless told. */
     levelsOf?(email: string): Promise<LevelOf>;
   },
@@ -47,7 +58,7 @@ export function createSlackNotifier(
   const wire = options.wire ?? createWire(options);
   const members = createMembers(wire);
   const pictures = createPictures({ wire, apiUrl: options.apiUrl, log: options.log });
-  const { log, timeoutMs = 15_000 } = options;
+  const { log, timeoutMs = 15_000, novelties = NOTHING_NEW } = options;
 
   async function goalOf({ recipient, to }: Address, urgent: boolean): Promise<Answer<Goal>> {
     if (to === 'channel') return { value: { post: recipient, queue: recipient, urgent } };
@@ -100,6 +111,17 @@ export function createSlackNotifier(
     return say(briefMessage(brief, levels));
   }
 
+  /** Says a brief with Slack's own chart, where the workspace takes it; else with a picture. */
+  function withTrend<T>(
+    brief: Brief,
+    levels: LevelOf | undefined,
+    say: (message: SlackMessage) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    const chart = trendChart(brief);
+    const charted = chart && (() => say(briefMessage(brief, levels, chart)));
+    return novelties.say('chart', charted, () => withPicture(brief, levels, say));
+  }
+
   /** Looks for a brief in a conversation, newest messages first. A failure where it cannot be told. */
   async function look(channel: string, key: string, urgent: boolean): Promise<Answer<Found | 'absent'>> {
     let cursor: string | undefined;
@@ -113,7 +135,7 @@ export function createSlackNotifier(
       if (found?.ts !== undefined) {
         const { ts, user, reply_users, reply_count = 0 } = found;
         const ours = reply_users === undefined || user === undefined || reply_users.includes(user);
-        return { value: { ts, detailed: reply_count > 0 && ours } };
+        return { value: { ts, replies: ours ? reply_count : 0 } };
       }
       cursor = response_metadata?.next_cursor;
       if (!cursor) return { value: 'absent' };
@@ -138,13 +160,34 @@ export function createSlackNotifier(
     return { value: 'absent' };
   }
 
-  /** Adds what belongs into the thread of a brief that has arrived. */
-  async function addDetails(brief: Brief, goal: Goal, channel: string, ts: string): Promise<Delivered> {
-    const details = detailsMessage(brief);
-    if (details === null) return { state: 'sent', channel, ts };
-    const posted = await post({ ...goal, post: channel }, details, { thread: ts });
-    if ('value' in posted) return { state: 'sent', channel, ts };
-    return { state: 'sent', channel, ts, note: `The details may be missing. ${posted.failure.reason}` };
+  /**
+   * Adds what belongs into the thread of a brief that has arrived: with tables, a message for each, where the workspace
+   * takes them; else one message in words.
+   * @param replies that lie there already; what they say is not said again
+   */
+  async function addDetails(brief: Brief, goal: Goal, place: Place, replies = 0): Promise<Delivered> {
+    const plain = detailsMessage(brief);
+    const sent = { state: 'sent' as const, channel: place.channel, ts: place.ts };
+    if (plain === null) return sent;
+    const add = (message: SlackMessage) => () =>
+      post({ ...goal, post: place.channel }, message, { thread: place.ts });
+    const tables = tabledDetails(brief);
+    // Words were said in one message, and they are said where tables were refused.
+    if (replies > 0 && (await novelties.wasRefused('table'))) return sent;
+    for (const [index, { tabled, inWords }] of tables.entries()) {
+      if (index < replies) continue;
+      let refused = false;
+      const older = () => {
+        refused = true;
+        return add(inWords)();
+      };
+      const added = await novelties.say('table', add(tabled), older);
+      if ('failure' in added) return { ...sent, note: missingNote(added.failure) };
+      if (refused && index === 0) return sent;
+    }
+    if (tables.length > 0 || replies > 0) return sent;
+    const added = await add(plain)();
+    return 'value' in added ? sent : { ...sent, note: missingNote(added.failure) };
   }
 
   return {
@@ -153,7 +196,7 @@ export function createSlackNotifier(
       if ('failure' in goal) return { state: 'failed', reason: goal.failure.reason };
       let to = goal.value;
       const levels = brief.kind === 'nudge' ? await options.levelsOf?.(brief.recipient) : undefined;
-      const sent = () => withPicture(brief, levels, (message) => post(to, message, { key }));
+      const sent = () => withTrend(brief, levels, (message) => post(to, message, { key }));
       let posted = await sent();
       if (brief.to === 'person' && 'failure' in posted && posted.failure.code === 'channel_not_found') {
         // Not every workspace takes a member's id for the direct messages with that member.
@@ -164,7 +207,7 @@ export function createSlackNotifier(
       }
       if ('value' in posted) {
         const { channel = to.post, ts = '' } = posted.value;
-        return addDetails(brief, to, channel, ts);
+        return addDetails(brief, to, { channel, ts });
       }
       const { certain, reason } = posted.failure;
       if (certain) return { state: 'failed', reason };
@@ -172,7 +215,7 @@ export function createSlackNotifier(
       const looked = await lookAfter(to, key);
       if ('failure' in looked) return { state: 'unknown', reason: `${reason} ${looked.failure.reason}` };
       if (looked.value === 'absent') return { state: 'failed', reason };
-      return addDetails(brief, to, looked.value.channel, looked.value.ts);
+      return addDetails(brief, to, looked.value);
     },
 
     async resume(brief, key) {
@@ -182,20 +225,19 @@ export function createSlackNotifier(
       const looked = await lookAfter(goal.value, key);
       if ('failure' in looked) return { state: 'unknown', reason: looked.failure.reason };
       if (looked.value === 'absent') return 'absent';
-      const { ts, channel, detailed } = looked.value;
-      return detailed ? { state: 'sent', channel, ts } : addDetails(brief, goal.value, channel, ts);
+      return addDetails(brief, goal.value, looked.value, looked.value.replies);
     },
 
     async amend(brief, key, { channel, ts }, detailed) {
       const goal = await goalOf(brief, isUrgent(brief));
       if ('failure' in goal) return { state: 'failed', reason: goal.failure.reason };
       const ask = { method: 'chat.update', conversation: null, urgent: isUrgent(brief) };
-      const answer = await withPicture(brief, undefined, ({ text, blocks }) => {
+      const answer = await withTrend(brief, undefined, ({ text, blocks }) => {
         const changed = { channel, ts, text, blocks: [...blocks], metadata: metadataOf(key) };
         return wire.call(ask, (client) => client.chat.update(changed));
       });
       if ('failure' in answer) return { state: 'failed', reason: answer.failure.reason };
-      return detailed ? { state: 'sent', channel, ts } : addDetails(brief, goal.value, channel, ts);
+      return detailed ? { state: 'sent', channel, ts } : addDetails(brief, goal.value, { channel, ts });
     },
 
     undisturbed: (recipients) => undisturbed(wire, members, recipients, log),
@@ -255,6 +297,10 @@ const TOO_MANY_MESSAGES: Failure = {
   code: null,
   reason: `Whether the message has arrived cannot be told. It is not among the latest ${PAGE_SIZE * MOST_PAGES} messages of the conversation. Look for it there.`,
 };
+
+function missingNote({ reason }: Failure): string {
+  return `The details may be missing. ${reason}`;
+}
 
 function keyIn(metadata: unknown): unknown {
   const { event_type, event_payload } = (metadata ?? {}) as {

@@ -17,6 +17,7 @@ import { sync } from '../jobs/sync.ts';
 import { nextSlots } from '../jobs/timetable.ts';
 import { createBudget } from '../slack/budget.ts';
 import { createSlackNotifier } from '../slack/notifier.ts';
+import { createNovelties } from '../slack/novelties.ts';
 import { WALL } from '../slack/wire.ts';
 import { createMemory } from './briefing/memory.ts';
 import { CHECKS } from './checks/index.ts';
@@ -69,7 +70,12 @@ import { fillTemplate } from './strategy/template.ts';
 import { strategyVersions } from './strategy/versions.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
+const PACKAGE = new URL('../package.json', import.meta.url);
 const MANIFEST = new URL('../manifest.json', import.meta.url);
+
+function programVersion(): string {
+  return (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string }).version;
+}
 
 /** Opens store, documents, connectors and the channel, and hands them to the jobs. */
 async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
@@ -82,6 +88,8 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
   const day = (): Day => asOf ?? dayOf(clock.now(), zone);
   const token = config.get('SLACK_BOT_TOKEN');
   const apiUrl = config.need('SLACK_API_URL', 'Slack');
+  mkdirSync(home, { recursive: true });
+  const documents = openDocuments(join(home, 'documents'));
   // Slack's limits are the workspace's, whether we write to people or answer what they do.
   const budget = createBudget(WALL);
   const notifier =
@@ -92,11 +100,10 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
           apiUrl,
           log,
           budget,
+          novelties: createNovelties({ documents, clock, version: programVersion(), log }),
           levelsOf: (email) => levelsOfRecipient({ house, config, connections, settings: settled }, email),
         });
-  mkdirSync(home, { recursive: true });
   const store = await openRecordStore(join(home, 'records.duckdb'), config.number('PLUMBLINE_MEMORY_MB'));
-  const documents = openDocuments(join(home, 'documents'));
   const connections = createConnections(documents, () => createSeal(sealingKey(config)), clock);
   const { safe } = connections;
   const settled = settingsOf({ config, mapping: settings.mapping, clock, log, scratch: store.scratch });

@@ -2,7 +2,7 @@ import type { ImageBlock } from '@slack/types';
 import type { Brief, GoalPart, GoalState } from '../../src/briefing/brief.ts';
 import { drawTrendPicture, type Tone } from '../../src/drawing/picture.ts';
 import { cut, tame } from '../../src/language/foreign.ts';
-import { createSpeaker } from '../../src/language/speak.ts';
+import { createSpeaker, type Speaker } from '../../src/language/speak.ts';
 import { plain } from './controls.ts';
 import { paragraphText } from './text.ts';
 
@@ -41,17 +41,17 @@ export function trendPicture({ parts, language, direction }: Brief): Picture | n
     return { numeral: speaker.number(number), tone: TONES[state], points, aims, ahead };
   });
   const expected = goals.some(({ trend }) => trend.ahead !== null);
-  const line = ({ number, title }: GoalPart, trend: string) =>
-    speaker.say('picture.goal', {
-      number: speaker.number(number),
-      title: paragraphText([title], direction),
-      trend,
-    });
   return {
     drawing: drawTrendPicture(rows, direction),
     title: speaker.say(expected ? 'picture.title.forecast' : 'picture.title'),
-    spoken: cut(goals.map((goal) => line(goal, goal.trend.spoken)).join(' '), MOST_ALT),
+    spoken: cut(goals.map((goal) => trendSentence(goal, goal.trend.spoken, speaker)).join(' '), MOST_ALT),
   };
+}
+
+/** `Goal 1, Win more: From 28.2% in April to …`: what the line of one goal shows. */
+export function trendSentence({ number, title }: GoalPart, trend: string, speaker: Speaker): string {
+  const words = paragraphText([title], speaker.direction);
+  return speaker.say('picture.goal', { number: speaker.number(number), title: words, trend });
 }
 
 /** @param file id of the uploaded picture */

@@ -2,8 +2,10 @@ import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { may } from '../../src/people/roles.ts';
 import { answeredBlocks } from '../blocks/part.ts';
+import { codeOf, type WebClient } from '../client.ts';
 import { ACTIONS } from '../ids.ts';
-import { answerCodec } from '../schema.ts';
+import { isRefusedForm } from '../novelties.ts';
+import { answerCodec, type Place } from '../schema.ts';
 import { readMessage } from '../tick.ts';
 import { turnOf, type Wing } from '../wing.ts';
 import { actOf, placeOf, valueOfAction } from './payload.ts';
@@ -28,9 +30,24 @@ export function registerDigest(app: App, wing: Wing): void {
     if (place !== null) {
       const held = await readMessage(client, place);
       const blocks = held && answeredBlocks(held.blocks, answer.about, word, told);
-      if (held && blocks)
-        await client.chat.update({ ...place, text: held.text, blocks: blocks as KnownBlock[] });
+      if (held && blocks) await putBack(client, place, held.text, blocks);
     }
     wing.refreshHome(client, member.id);
   });
+}
+
+/** A message as it is now; without its chart where Slack does not take that back, since an answer is not lost for it. */
+async function putBack(
+  client: WebClient,
+  place: Place,
+  text: string,
+  blocks: readonly KnownBlock[],
+): Promise<void> {
+  try {
+    await client.chat.update({ ...place, text, blocks: [...blocks] });
+  } catch (error) {
+    const others = blocks.filter(({ type }) => String(type) !== 'data_visualization');
+    if (others.length === blocks.length || !isRefusedForm(codeOf(error))) throw error;
+    await client.chat.update({ ...place, text, blocks: others });
+  }
 }

@@ -39,6 +39,8 @@ export interface Trend {
     readonly low: number;
     readonly high: number | null;
   } | null;
+  /** The share of the way from the baseline to the target on each of these days; null for a goal without a way. */
+  readonly way: readonly { readonly day: Day; readonly share: number }[] | null;
   readonly spoken: string;
 }
 
@@ -91,6 +93,15 @@ export interface ListPart {
   readonly kind: 'list';
   readonly title: string;
   readonly items: readonly (readonly Span[])[];
+  /** The same in rows and columns, for where a table can be shown; without where it is not one. */
+  readonly grid?: Grid;
+}
+
+/** What lines say, as rows under columns. */
+export interface Grid {
+  readonly head: readonly string[];
+  /** As many cells as `head` has. The first names its row, the others are numbers. */
+  readonly rows: readonly (readonly Span[])[];
 }
 
 /** One piece of a brief, in the order in which people read. */

@@ -19,6 +19,8 @@ import {
 
 /** Checks that are named: those with the most findings. */
 const MOST_CHECKS = 5;
+/** Stands in a table where nothing is known. */
+const UNKNOWN = '–';
 
 /** What stands behind a digest: every number with what it rests on. */
 export function detailParts(telling: Telling): Part[] {
@@ -30,7 +32,7 @@ export function detailParts(telling: Telling): Part[] {
     ),
     list(speaker.say('score.title'), scoreLines(telling)),
     teamList(telling),
-    list(speaker.say('checks.title'), checkLines(telling)),
+    checkList(telling),
     anomalyList(telling),
     list(speaker.say('unmeasured.title'), unmeasuredLines(telling)),
     list(speaker.say('sources.title'), sourceLines(telling)),
@@ -107,36 +109,73 @@ function teamList(telling: Telling): ListPart {
   const { view, speaker } = telling;
   const title = speaker.say('teams.title');
   if (view.teams === null) return list(title, [[{ text: speaker.say('teams.few') }]]);
-  return list(
-    title,
-    view.teams.flatMap(({ ids, people, value, n }) => {
-      if (value === null) return [];
-      const judged = { score: speaker.value(value, 'score'), n: speaker.number(n), people };
-      const names = ids.map((id) => (id === NO_TEAM ? speaker.say('teams.none') : id));
-      return [speaker.runs<Span>('teams.item', { ...judged, teams: quote(speaker.list(names)) })];
-    }),
-  );
+  const told = view.teams.flatMap(({ ids, people, value, n }) => {
+    if (value === null) return [];
+    const judged = { score: speaker.value(value, 'score'), n: speaker.number(n), people };
+    const names = ids.map((id) => (id === NO_TEAM ? speaker.say('teams.none') : id));
+    const teams = quote(speaker.list(names));
+    return [
+      {
+        line: speaker.runs<Span>('teams.item', { ...judged, teams }),
+        row: [teams, ...[judged.score, speaker.number(people), judged.n].map((text) => ({ text }))],
+      },
+    ];
+  });
+  const head = ['grid.teams', 'grid.score', 'grid.people', 'grid.judgements'];
+  return withGrid(telling, title, head, told);
 }
 
-function checkLines(telling: Telling): Span[][] {
+/** The rules with the most findings. */
+function checkList(telling: Telling): ListPart {
   const { view, speaker } = telling;
-  return view.checks
+  const told = view.checks
     .toSorted((a, b) => b.failing - a.failing || (a.id < b.id ? -1 : 1))
-    .flatMap((check): Span[][] => {
+    .flatMap((check) => {
       const count = countClause(telling, check.id, check.failing);
       if (count === null || check.checked === 0) return [];
-      const values = {
-        count,
-        share: speaker.value(check.failing / check.checked, 'share'),
-        checked: speaker.number(check.checked),
-      };
-      if (check.change === null || check.change === 0 || view.since === null)
-        return [[{ text: speaker.say('checks.count', values) }]];
-      const change = differenceText(telling, check.change);
-      const since = sinceText(telling, view.since);
-      return [[{ text: speaker.say('checks.count.changed', { ...values, change, since }) }]];
+      const share = speaker.value(check.failing / check.checked, 'share');
+      const checked = speaker.number(check.checked);
+      const cells = [speaker.number(check.failing), checked, share, changeCell(telling, check.change)];
+      const name = { text: speaker.say(`check.${check.id}.title`) };
+      return [
+        {
+          line: [{ text: checkLine(telling, check.change, { count, share, checked }) }],
+          row: [name, ...cells.map((text) => ({ text }))],
+        },
+      ];
     })
     .slice(0, MOST_CHECKS);
+  const head = ['grid.fault', 'grid.findings', 'grid.checked', 'grid.share', 'grid.change'];
+  return withGrid(telling, speaker.say('checks.title'), head, told);
+}
+
+function checkLine(
+  telling: Telling,
+  difference: number | null,
+  values: { readonly count: string; readonly share: string; readonly checked: string },
+): string {
+  const { view, speaker } = telling;
+  if (difference === null || difference === 0 || view.since === null)
+    return speaker.say('checks.count', values);
+  const change = differenceText(telling, difference);
+  return speaker.say('checks.count.changed', { ...values, change, since: sinceText(telling, view.since) });
+}
+
+function changeCell({ speaker }: Telling, difference: number | null): string {
+  return difference === null ? UNKNOWN : speaker.change(difference, 'count');
+}
+
+/** @param head ids of what the columns are called */
+function withGrid(
+  { speaker }: Telling,
+  title: string,
+  head: readonly string[],
+  told: readonly { readonly line: readonly Span[]; readonly row: readonly Span[] }[],
+): ListPart {
+  const items = told.map(({ line }) => line);
+  if (items.length === 0) return list(title, items);
+  const grid = { head: head.map((id) => speaker.say(id)), rows: told.map(({ row }) => row) };
+  return { ...list(title, items), grid };
 }
 
 /** Metrics by name, those of goals first; checks together where the reason is the same. */

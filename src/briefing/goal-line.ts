@@ -1,4 +1,5 @@
 import type { DayView, GoalView } from '../progress/day-view.ts';
+import { rawProgress } from '../progress/goal-score.ts';
 import type { Clause, GoalPart, GoalState, Span, Trend } from './brief.ts';
 import { reasonSpan } from './reasons.ts';
 import {
@@ -203,6 +204,10 @@ function trendOf(telling: Telling, goal: GoalView): Trend | null {
       forecast === null || standing.over || due <= last.day
         ? null
         : { day: due, value: forecast.value, low: forecast.low, high: forecast.high },
+    way:
+      target === undefined
+        ? null
+        : history.map(({ day, value }) => ({ day, share: rawProgress(value, goal.goal.metric) })),
     spoken: speaker.say('trend.spoken', {
       first: speaker.value(first.value, unit),
       from: speaker.month(first.day),

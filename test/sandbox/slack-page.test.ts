@@ -251,6 +251,13 @@ describe.skipIf(!found)('The page in Chromium', () => {
         expect(await page.getByRole('link', { name: 'Open', exact: true }).count()).toBe(3);
         expect(await page.locator('time').first().textContent()).toBe('07:45');
         expect(await page.locator('html').getAttribute('data-theme')).toBe(theme);
+        const bold =
+          '[...document.querySelectorAll(".theme")].filter((one) => getComputedStyle(one).fontWeight === "700")';
+        const chosen = `${bold}.map((one) => one.textContent)`;
+        expect(await page.evaluate(chosen)).toEqual([theme === 'dark' ? 'Dark' : 'Light']);
+        const other = theme === 'dark' ? 'light' : 'dark';
+        await page.locator('html').evaluate((root, to) => root.setAttribute('data-theme', to), other);
+        expect(await page.evaluate(chosen)).toEqual([other === 'dark' ? 'Dark' : 'Light']);
       },
     );
   });

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { laterView, notAnIssueView, notMineView } from '../../slack/blocks/aside-sheets.ts';
+import { trendChart } from '../../slack/blocks/chart.ts';
 import { keyOfFinding, ticked } from '../../slack/blocks/fix.ts';
 import { homeView } from '../../slack/blocks/home.ts';
-import { briefMessage, detailsMessage } from '../../slack/blocks/message.ts';
+import { briefMessage, detailsMessage, tabledDetails } from '../../slack/blocks/message.ts';
 import { doneView, formView, noteView, type Told } from '../../slack/blocks/sheet.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
 import { composeNudge } from '../../src/briefing/nudge.ts';
@@ -97,7 +98,8 @@ function outgoing(words: string, other: string): Outgoing[] {
   const link = `${CRM}lightning/r/Opportunity/${encodeURIComponent(words.toWellFormed().slice(0, 200))}/view`;
   const fix = fixView({ checkId: 'deal-amount-missing', label: words, link });
   const finding = { ...fix, finding: fix.ranked.finding };
-  const view = dayView({ organisation: { ...dayView().organisation, name: other } }, [
+  const teams = [{ ids: [words, other], people: 7, value: 79.2, n: 8_000, weight: 20_000 }];
+  const view = dayView({ organisation: { ...dayView().organisation, name: other }, teams }, [
     { ...onPace, title: words },
   ]);
   const person = { ...sponsor, role: 'rep' as const, name: other };
@@ -183,11 +185,15 @@ function outgoing(words: string, other: string): Outgoing[] {
   });
   const digest = composeDigest({ view, recipient: sponsor, speaker, before: null });
   const done = ticked(nudge.blocks, keyOfFinding(ref), { kind: 'done', line, undo: null }, told) ?? [];
+  const aside = ticked(nudge.blocks, keyOfFinding(ref), { kind: 'aside', line, actions: null }, told) ?? [];
   return [
     { surface: 'message', ...nudge },
     { surface: 'message', blocks: done },
+    { surface: 'message', blocks: aside },
     { surface: 'message', ...briefMessage(digest) },
     { surface: 'message', blocks: detailsMessage(digest)?.blocks ?? [] },
+    { surface: 'message', ...briefMessage(digest, undefined, trendChart(digest)) },
+    ...tabledDetails(digest).map(({ tabled }) => ({ surface: 'message' as const, ...tabled })),
     { surface: 'home', blocks: home.blocks },
     ...views.map(({ blocks, title }) => ({ surface: 'modal' as const, blocks, title })),
   ];
@@ -209,7 +215,7 @@ export function harmOf(words: string, other: string): string[] {
       .filter((url) => new URL(url).origin !== new URL(CRM).origin)
       .map(() => `${surface}: a link that leads elsewhere`);
     const unruly = nodes
-      .flatMap((node) => (typeof node['text'] === 'string' ? [node['text']] : []))
+      .flatMap((node) => SHOWN.flatMap((key) => (typeof node[key] === 'string' ? [node[key]] : [])))
       .filter(
         (shown) =>
           /[\u202a-\u202e\u2066\u2067]/u.test(shown) ||
@@ -222,6 +228,9 @@ export function harmOf(words: string, other: string): string[] {
     return [...refused, ...marked, ...paged, ...foreign, ...unruly, ...read];
   });
 }
+
+/** Where words stand in a block that are shown; a chart has names, labels and a title. */
+const SHOWN = ['text', 'name', 'label', 'title'] as const;
 
 function balanced(text: string): boolean {
   return (text.match(/\u2068/g)?.length ?? 0) === (text.match(/\u2069/g)?.length ?? 0);

@@ -6,6 +6,7 @@ import { sync } from '../../jobs/sync.ts';
 import type { SlackApp } from '../../slack/app.ts';
 import { createBudget } from '../../slack/budget.ts';
 import { createSlackNotifier } from '../../slack/notifier.ts';
+import { createNovelties } from '../../slack/novelties.ts';
 import { WALL } from '../../slack/wire.ts';
 import { beginTurns } from '../../src/briefing/turns.ts';
 import type { Instant } from '../../src/clock.ts';
@@ -88,6 +89,7 @@ export async function openLivingHouse(ask: {
       log: silentLog,
       budget,
       timeoutMs: MOST_MS,
+      novelties: createNovelties({ documents, clock, version: '1', log: silentLog }),
       levelsOf: (email) => levelsOfRecipient(parts(), email),
     });
     house = { ...sample.house, notifier };

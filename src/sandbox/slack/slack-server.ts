@@ -87,6 +87,11 @@ export interface SlackSandbox extends RunningServer {
    * address does not give the challenge back
    */
   setRequestUrl(address: string | null): Promise<void>;
+  /**
+   * Blocks of these kinds, and no others, are refused from now on (`invalid_blocks`), as in a workspace to which they have
+   * not come yet.
+   */
+  knowNot(kinds: readonly string[]): void;
   /** A new member comes in, or one is deactivated or becomes a guest: what stands under the same id is replaced. */
   join(member: SlackMember): void;
   /** An admin removes the app: its tokens are revoked and it is told. */
@@ -118,6 +123,8 @@ export interface SlackOptions {
   readonly appToken?: string;
   /** `sandbox-client`, `sandbox-secret` and `sandbox-signing-secret` unless told. */
   readonly credentials?: Partial<Credentials>;
+  /** Kinds of blocks that this Slack does not know yet; none unless told. */
+  readonly unknownBlocks?: readonly string[];
   /** How often methods may be called; null, as often as one likes, unless told. */
   readonly rates?: RateOptions | null;
   /** How long the app may take to acknowledge; 3,000 ms, as with Slack, unless told. */
@@ -229,6 +236,10 @@ export async function startSlack(options: SlackOptions): Promise<SlackSandbox> {
           throw new BugError(`The request URL ${address} did not give Slack's challenge back.`);
         }
         courier.setRequestUrl(address);
+      },
+      knowNot(kinds) {
+        workspace.unknownBlocks.clear();
+        for (const kind of kinds) workspace.unknownBlocks.add(kind);
       },
       join(member) {
         const known = workspace.member(member.id) !== null;

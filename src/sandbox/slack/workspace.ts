@@ -75,6 +75,8 @@ export interface Workspace {
   readonly members: readonly SlackMember[];
   readonly clock: Clock;
   readonly files: FileShelf;
+  /** Kinds of blocks that have not come to this workspace yet. */
+  readonly unknownBlocks: Set<string>;
   /** Grows with every change that the page shows. */
   revision(): number;
   /** Says that something else that the page shows has changed. */
@@ -107,6 +109,7 @@ export function createWorkspace(options: {
   team: string;
   members: readonly SlackMember[];
   channels?: readonly SlackChannel[];
+  unknownBlocks?: readonly string[];
   clock: Clock;
 }): Workspace {
   const { team, clock } = options;
@@ -162,6 +165,7 @@ export function createWorkspace(options: {
     members,
     clock,
     files: createFileShelf(),
+    unknownBlocks: new Set(options.unknownBlocks),
     revision: () => revision,
     touch,
     onRevision(listener) {

@@ -46,11 +46,19 @@ export function soundBlocks(blocks: unknown, workspace: Workspace): readonly unk
   if (textLength(blocks) > TOTALS.messageBlockChars) throw new Refusal('msg_blocks_too_long');
   const problems = validateBlocks(blocks, 'message');
   if (problems.length === 0) problems.push(...pictureProblems(blocks, workspace));
+  if (problems.length === 0) problems.push(...unknownProblems(blocks, workspace));
   if (problems.length > 0) {
     const lines = problems.map(({ pointer, message }) => `${message} [json-pointer:/blocks${pointer}]`);
     throw refuseWith('invalid_blocks', lines);
   }
   return blocks;
+}
+
+/** Where blocks are of a kind that this workspace does not know yet. */
+export function unknownProblems(blocks: unknown, { unknownBlocks }: Workspace): BlockProblem[] {
+  return [...nodesOf(blocks)].flatMap(({ kind, pointer }) =>
+    unknownBlocks.has(kind) ? [{ pointer: `${pointer}/type`, message: `unsupported type: ${kind}` }] : [],
+  );
 }
 
 /** Where blocks show a file that is no picture of this workspace. */

@@ -1,6 +1,7 @@
+import { drawChart } from './draw-chart.ts';
 import { drawElement, drawPicture } from './draw-elements.ts';
 import { drawRichText } from './draw-rich-text.ts';
-import { drawCells, drawChart } from './draw-table.ts';
+import { drawCells } from './draw-table.ts';
 import { drawText, type Element, type Text } from './element.ts';
 import { directionOf, type Html, html } from './html.ts';
 import { drawPlain } from './mrkdwn.ts';

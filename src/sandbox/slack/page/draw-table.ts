@@ -42,28 +42,3 @@ export function drawCells(block: object, scene: Scene): Html {
 
 const drawCell = (cell: Cell, scene: Scene): Html =>
   cell.elements === undefined ? drawPlain(cell.text ?? '') : drawRichText({ elements: cell.elements }, scene);
-
-interface Point {
-  readonly label: string;
-  readonly value: number;
-}
-
-/** Draws a `data_visualization` block as the table of its values, which needs no eyes to read. */
-export function drawChart(block: object): Html {
-  const { title, chart } = block as {
-    title: string;
-    chart: { segments?: readonly Point[]; series?: readonly { name: string; data: readonly Point[] }[] };
-  };
-  const series = chart.series ?? [{ name: '', data: chart.segments ?? [] }];
-  const labels = series[0]?.data.map(({ label }) => label) ?? [];
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
-    <caption dir="auto">${title}</caption>
-    <thead><tr><th scope="col"></th>${labels.map((label) => html`<th scope="col" class="right" dir="auto">${label}</th>`)}</tr></thead>
-    <tbody>${series.map(
-      ({ name, data }) =>
-        html`<tr><th scope="row" dir="auto">${name}</th>${labels.map(
-          (label) => html`<td class="right">${data.find((point) => point.label === label)?.value ?? ''}</td>`,
-        )}</tr>`,
-    )}</tbody>
-  </table></div>`;
-}

@@ -95,7 +95,7 @@ function drawThemes(look: Look): Html {
   const themes = ['light', 'dark'] as const;
   return html`<span class="themes">${themes.map(
     (one) =>
-      html`<a class="theme" href="${addressOf(look, { theme: one })}"${one === look.theme && html` aria-current="true"`}>${one === 'light' ? 'Light' : 'Dark'}</a>`,
+      html`<a class="theme ${one}" href="${addressOf(look, { theme: one })}"${one === look.theme && html` aria-current="true"`}>${one === 'light' ? 'Light' : 'Dark'}</a>`,
   )}</span>`;
 }
 
