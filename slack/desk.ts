@@ -56,8 +56,8 @@ export interface Desk {
   finding(ref: FindingKey): Promise<OpenFinding | null>;
   /** What a check of the strategy's catalogue finds fault with; undefined where there is no such check. */
   faulted(checkId: string): Faulted | undefined;
-  /** Which findings a form can mend, as the CRMs show their fields now. */
-  mendable(): Promise<Mendable>;
+  /** Which findings a form can mend, as far as it is known at once: no answer to Slack waits for a CRM. */
+  mendable(): Mendable;
   /** Names (`keyOf`) of findings that were mended from here and that the next scoring will close. */
   mended(): Promise<ReadonlySet<string>>;
   /** Names of all findings that are open. */

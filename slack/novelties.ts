@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import type { Clock } from '../src/clock.ts';
 import { messageOf } from '../src/errors.ts';
 import type { Log } from '../src/log.ts';
-import type { DocumentStore } from '../src/store/ports.ts';
+import { readRefusals } from './schema.ts';
 import type { Answer } from './wire.ts';
 
 /** Blocks that Slack brings to one workspace after the other. */
@@ -37,9 +36,12 @@ const RETRIED_AFTER_MS = 30 * 86_400_000;
 const REFUSED_FORM =
   /^(invalid_(blocks|attachments)(_format)?|block_mismatch|only_one_\w+)$|table|visuali[sz]ation|chart/;
 
-const DOCUMENT = 'slack-novelties';
-const Refused = z.object({ at: z.string(), version: z.string() });
-const Kept = z.partialRecord(z.enum(['chart', 'table']), Refused);
+/** Where it is kept what the workspace does not take. */
+export interface Remembrance {
+  /** What was written last; anything where nothing was. */
+  read(): Promise<unknown>;
+  write(value: unknown): Promise<void>;
+}
 
 /** Whether Slack refused a message for the form of what it holds. */
 export function isRefusedForm(code: string | null): boolean {
@@ -47,13 +49,13 @@ export function isRefusedForm(code: string | null): boolean {
 }
 
 export function createNovelties(parts: {
-  readonly documents: DocumentStore;
+  readonly remembrance: Remembrance;
   readonly clock: Clock;
   /** Of this program. */
   readonly version: string;
   readonly log: Log;
 }): Novelties {
-  const { documents, clock, version, log } = parts;
+  const { remembrance, clock, version, log } = parts;
   /** Taken by Slack since this process began. */
   const taken = new Set<Novelty>();
   /** Found out this moment; whoever else has the same to say waits for what comes of it. */
@@ -61,13 +63,13 @@ export function createNovelties(parts: {
   let latest: Promise<unknown> = Promise.resolve();
 
   // What cannot be read is found out anew: no message hangs on it.
-  const read = () => documents.read(DOCUMENT, (value) => Kept.catch({}).parse(value), {});
+  const read = async () => readRefusals(await remembrance.read().catch(() => null));
 
   /** One change after the other, so that none overwrites another. */
   function keep(what: Novelty, refused: boolean): Promise<unknown> {
     const done = latest.then(async () => {
       const { [what]: _, ...others } = await read();
-      await documents.write(DOCUMENT, refused ? { ...others, [what]: { at: clock.now(), version } } : others);
+      await remembrance.write(refused ? { ...others, [what]: { at: clock.now(), version } } : others);
     });
     latest = done.catch((error: unknown) => {
       log.warn({ error: messageOf(error) }, 'what Slack does not take could not be remembered');

@@ -145,6 +145,18 @@ export function readAct(value: unknown): Act {
   return Act.parse(value);
 }
 
+/** Blocks that Slack refused, when and to which version of this program. */
+const Refusals = z.partialRecord(
+  z.enum(['chart', 'table']),
+  z.object({ at: z.string(), version: z.string() }),
+);
+
+/** None for what does not have the form. */
+export function readRefusals(value: unknown): z.infer<typeof Refusals> {
+  const parsed = Refusals.safeParse(value);
+  return parsed.success ? parsed.data : {};
+}
+
 const Chosen = z.object({ selected_option: z.object({ value: z.string().max(75) }) });
 
 /** The value that was chosen from a menu; null for none. */

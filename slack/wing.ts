@@ -73,7 +73,7 @@ export async function levelsOf(
       }),
     );
   }
-  return byFinding(levels, await desk.mendable());
+  return byFinding(levels, desk.mendable());
 }
 
 /** @param levels how somebody mends what a form can mend, by source */

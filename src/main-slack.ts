@@ -14,7 +14,7 @@ import type { Connector } from './crm/connector.ts';
 import type { PersonLogin } from './crm/login.ts';
 import { ConfigError, messageOf } from './errors.ts';
 import type { Faulted } from './fixing/form.ts';
-import { type Mendable, readMendable } from './fixing/mendable.ts';
+import { type KnownMendable, keepMendable } from './fixing/mendable.ts';
 import { levelOf, type WriteBack } from './fixing/rights.ts';
 import type { Connections } from './people/connections.ts';
 import { createLogins, type Logins } from './people/logins.ts';
@@ -163,7 +163,7 @@ function deskOf(parts: SlackParts, logins: Logins): Desk {
     fixes: kept(RANKED_MS, parts.fixes),
     finding: async (ref) => readFinding(store, await view(), ref),
     faulted: (id) => faultedChecks(house).find((check) => check.id === id),
-    mendable: () => mendableIn(house),
+    mendable: () => mendableIn(house).now(),
     async mended() {
       const since = new Date(Date.parse(clock.now()) - DAY_MS).toISOString();
       const made = (await store.fixes.list(1_000)).filter(({ intent }) => intent.at > since);
@@ -210,18 +210,22 @@ function faultedChecks(house: House): readonly (Faulted & { readonly id: string 
   return [...catalogueOf(house.strategy()).checks, ...twins];
 }
 
-const mendables = new WeakMap<House, () => Promise<Mendable>>();
+const mendables = new WeakMap<House, KnownMendable>();
 
 /** Which findings a form can mend: asked of the CRMs once for a while, for all who write or answer in Slack. */
-function mendableIn(house: House): Promise<Mendable> {
-  const known = mendables.get(house);
-  if (known) return known();
-  const { connectors, log } = house;
-  const read = keptFor(house, DESCRIBED_MS, () =>
-    readMendable({ checks: faultedChecks(house), connectors, log }),
-  );
-  mendables.set(house, read);
-  return read();
+function mendableIn(house: House): KnownMendable {
+  const { connectors, log, clock } = house;
+  const known =
+    mendables.get(house) ??
+    keepMendable({
+      checks: () => faultedChecks(house),
+      connectors,
+      log,
+      nowMs: () => Date.parse(clock.now()),
+      forMs: DESCRIBED_MS,
+    });
+  mendables.set(house, known);
+  return known;
 }
 
 /** Reads once for a while, and anew on another day or after a failure. */
@@ -296,5 +300,5 @@ export async function levelsOfRecipient(
     const signedIn = await logins.signedIn(source, email);
     return [source, levelOf({ writeBack, writable, signedIn, userId: id })] as const;
   });
-  return byFinding(new Map(await Promise.all(levels)), await mendableIn(house));
+  return byFinding(new Map(await Promise.all(levels)), await mendableIn(house).fresh());
 }

@@ -17,14 +17,14 @@ import { sync } from '../jobs/sync.ts';
 import { nextSlots } from '../jobs/timetable.ts';
 import { createBudget } from '../slack/budget.ts';
 import { createSlackNotifier } from '../slack/notifier.ts';
-import { createNovelties } from '../slack/novelties.ts';
+import { createNovelties, type Novelties } from '../slack/novelties.ts';
 import { WALL } from '../slack/wire.ts';
 import { createMemory } from './briefing/memory.ts';
 import { CHECKS } from './checks/index.ts';
 import type { Doors, HouseSettings, OpenHouse, OpenSandbox, SandboxSettings } from './cli/doors.ts';
 import { EXIT, errorResult, exitCodeOf, renderError } from './cli/exit.ts';
 import { createProgram } from './cli/program.ts';
-import { type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
+import { type Clock, type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
 import { sealingKey } from './config/sealing-key.ts';
 import { readMapping } from './crm/mapping.ts';
 import { BugError } from './errors.ts';
@@ -34,6 +34,7 @@ import { createMending } from './fixing/mending.ts';
 import { rightsWithoutLogin, type WriteBack } from './fixing/rights.ts';
 import { settleFixes } from './fixing/settle.ts';
 import { undoFix } from './fixing/undo.ts';
+import type { Log } from './log.ts';
 import { connect, openLog, settingsOf } from './main-connect.ts';
 import { levelsOfRecipient, openSlackApp, slackLines, tickNudges } from './main-slack.ts';
 import { METRICS } from './metrics/index.ts';
@@ -62,7 +63,7 @@ import { leadingNow } from './scoring/run.ts';
 import { openRecordStore } from './store/duckdb/open.ts';
 import { tryOwn } from './store/duckdb/own.ts';
 import { openDocuments } from './store/lowdb/documents.ts';
-import type { FixIntent } from './store/ports.ts';
+import type { DocumentStore, FixIntent } from './store/ports.ts';
 import { createSeal } from './store/seal.ts';
 import { readStrategy } from './strategy/read.ts';
 import { workingDaysOf } from './strategy/schema.ts';
@@ -73,8 +74,13 @@ const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
 const PACKAGE = new URL('../package.json', import.meta.url);
 const MANIFEST = new URL('../manifest.json', import.meta.url);
 
-function programVersion(): string {
-  return (JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string }).version;
+function noveltiesIn(documents: DocumentStore, clock: Clock, log: Log): Novelties {
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string };
+  const remembrance = {
+    read: () => documents.read('slack-novelties', (value) => value, {}),
+    write: (value: unknown) => documents.write('slack-novelties', value),
+  };
+  return createNovelties({ remembrance, clock, version, log });
 }
 
 /** Opens store, documents, connectors and the channel, and hands them to the jobs. */
@@ -100,7 +106,7 @@ async function openHouse(settings: HouseSettings): Promise<OpenHouse> {
           apiUrl,
           log,
           budget,
-          novelties: createNovelties({ documents, clock, version: programVersion(), log }),
+          novelties: noveltiesIn(documents, clock, log),
           levelsOf: (email) => levelsOfRecipient({ house, config, connections, settings: settled }, email),
         });
   const store = await openRecordStore(join(home, 'records.duckdb'), config.number('PLUMBLINE_MEMORY_MB'));

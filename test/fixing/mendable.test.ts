@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { CHECKS } from '../../src/checks/index.ts';
 import type { Connector, FieldVisibility } from '../../src/crm/connector.ts';
 import { UpstreamError } from '../../src/errors.ts';
-import { readMendable } from '../../src/fixing/mendable.ts';
+import { keepMendable, readMendable } from '../../src/fixing/mendable.ts';
 import { silentLog } from '../../src/log.ts';
 
 const open: FieldVisibility = {
@@ -82,4 +82,30 @@ it('is taken for what a form may ask for where a source does not answer', async 
     true,
     false,
   ]);
+});
+
+it('is known at once, and read anew when it is too old', async () => {
+  let nowMs = 0;
+  let reads = 0;
+  const here = source('salesforce', { 'deal.amount': { writable: false } });
+  const describe: Source['describe'] = (wanted) => {
+    reads++;
+    return here.describe(wanted);
+  };
+  const counted = { ...here, describe };
+  const known = keepMendable({
+    checks: () => CHECKS,
+    connectors: [counted],
+    log: silentLog,
+    nowMs: () => nowMs,
+    forMs: 1_000,
+  });
+  const amount = () => known.now()('deal-amount-missing', 'salesforce');
+  expect([amount(), known.now()('deal-account-missing', 'salesforce')]).toEqual([true, false]);
+  await Promise.all([known.fresh(), known.fresh()]);
+  expect([amount(), reads]).toEqual([false, 1]);
+  nowMs = 1_000;
+  expect(amount()).toBe(false);
+  await known.fresh();
+  expect(reads).toBe(2);
 });

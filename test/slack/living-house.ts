@@ -25,7 +25,7 @@ import type { SaveRule } from '../../src/sandbox/salesforce/saving-rules.ts';
 import { leadingNow } from '../../src/scoring/run.ts';
 import { createSeal } from '../../src/store/seal.ts';
 import { openSampleHouse } from '../worlds/sample-house.ts';
-import { memoryDocuments } from './office.ts';
+import { memoryDocuments, remembranceIn } from './office.ts';
 
 /** The sample company's house with everything in it: both CRMs, Slack, the app and the jobs, at an hour of our choice. */
 export interface LivingHouse {
@@ -89,7 +89,12 @@ export async function openLivingHouse(ask: {
       log: silentLog,
       budget,
       timeoutMs: MOST_MS,
-      novelties: createNovelties({ documents, clock, version: '1', log: silentLog }),
+      novelties: createNovelties({
+        remembrance: remembranceIn(documents),
+        clock,
+        version: '1',
+        log: silentLog,
+      }),
       levelsOf: (email) => levelsOfRecipient(parts(), email),
     });
     house = { ...sample.house, notifier };

@@ -7,7 +7,7 @@ import { stoppedClock } from '../../src/clock.ts';
 import { silentLog } from '../../src/log.ts';
 import { type SlackSandbox, startSlack } from '../../src/sandbox/slack/slack-server.ts';
 import { dayView, speaker, sponsor } from '../briefing/day-view.ts';
-import { MANIFEST, memoryDocuments, wordsOf } from './office.ts';
+import { MANIFEST, memoryDocuments, remembranceIn, wordsOf } from './office.ts';
 
 const TOKEN = 'xoxb-test-0123456789';
 const BEGIN = '2026-11-23T06:45:00.000Z';
@@ -56,7 +56,7 @@ function installation(documents = memoryDocuments()) {
         log: silentLog,
         timeoutMs: 5_000,
         pace,
-        novelties: createNovelties({ documents, clock, version, log: silentLog }),
+        novelties: createNovelties({ remembrance: remembranceIn(documents), clock, version, log: silentLog }),
       }),
   };
 }

@@ -6,6 +6,7 @@ import { briefMessage, detailsMessage } from '../../slack/blocks/message.ts';
 import { clientOptions } from '../../slack/client.ts';
 import type { CrmUser, Desk } from '../../slack/desk.ts';
 import { createInstallations } from '../../slack/installations.ts';
+import type { Remembrance } from '../../slack/novelties.ts';
 import { byFinding } from '../../slack/wing.ts';
 import { askPart, decisionOf } from '../../src/briefing/decision.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
@@ -15,7 +16,7 @@ import { CHECKS } from '../../src/checks/index.ts';
 import type { Clock, Instant } from '../../src/clock.ts';
 import type { PersonLogin } from '../../src/crm/login.ts';
 import type { Writing } from '../../src/crm/writing.ts';
-import { readMendable } from '../../src/fixing/mendable.ts';
+import { keepMendable } from '../../src/fixing/mendable.ts';
 import type { WriteBack } from '../../src/fixing/rights.ts';
 import { createSpeaker } from '../../src/language/speak.ts';
 import type { Log } from '../../src/log.ts';
@@ -135,7 +136,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
   const lines: unknown[] = [];
   const keep = (fields: Record<string, unknown>, message: string) => void lines.push([fields, message]);
   const log = { debug: keep, info: keep, warn: keep, error: keep };
-  const { desk, open, connections, logins, view } = officeDesk({ fixing, documents, clock, log, ask });
+  const { desk, open, known, connections, logins, view } = officeDesk({ fixing, documents, clock, log, ask });
   const stopAll = async () => {
     await slack.stop();
     await fixing.stop();
@@ -177,7 +178,7 @@ export async function openOffice(ask: OfficeAsk = {}): Promise<Office> {
       const person = PEOPLE[0] as Person;
       const brief = composeNudge({ person, fixes: [...open.values()], total: open.size, view, speaker });
       const level = ask.writeBack === 'off' ? 'link' : 'integration';
-      return post(briefMessage(brief, byFinding(new Map([['tiny', level]]), await desk.mendable())));
+      return post(briefMessage(brief, byFinding(new Map([['tiny', level]]), await known.fresh())));
     },
     async digest() {
       const brief = composeDigest({ view, recipient: sponsor, speaker, before: null });
@@ -241,6 +242,8 @@ export function officeDesk(parts: {
   }));
   const table = ask.people ?? PEOPLE;
   const tiny = { source: 'tiny', describe: fixing.connector.describe, writing: fixing.writing };
+  const nowMs = () => Date.parse(clock.now());
+  const known = keepMendable({ checks: () => CHECKS, connectors: [tiny], log, nowMs, forMs: 3_600_000 });
   const desk: Desk = {
     clock,
     log,
@@ -267,7 +270,7 @@ export function officeDesk(parts: {
     }),
     finding: async (ref) => openFinding(open.get(keyOf(ref))),
     faulted: (id) => CHECKS.find((check) => check.id === id),
-    mendable: () => readMendable({ checks: CHECKS, connectors: [tiny], log }),
+    mendable: known.now,
     mended: async () => new Set(),
     openKeys: async () => new Set(open.keys()),
     adoption: async () => null,
@@ -280,7 +283,7 @@ export function officeDesk(parts: {
     memory: createMemory(documents, clock),
     logins,
   };
-  return { desk, open, connections, logins, view };
+  return { desk, open, known, connections, logins, view };
 }
 
 function transportOf(kind: 'socket' | 'http' | 'oauth', appToken = 'xapp-sandbox'): Transport {
@@ -326,6 +329,14 @@ export function memoryDocuments(): DocumentStore & { all(): string } {
     },
     write: async (name, value) => void kept.set(name, JSON.stringify(value)),
     all: () => [...kept.values()].join('\n'),
+  };
+}
+
+/** Where the wing remembers what its Slack does not take. */
+export function remembranceIn(documents: DocumentStore): Remembrance {
+  return {
+    read: () => documents.read('slack-novelties', (value) => value, {}),
+    write: (value) => documents.write('slack-novelties', value),
   };
 }
 
