@@ -1,6 +1,6 @@
 import type { Block } from '@slack/types';
 import type { Brief, GoalPart } from '../../src/briefing/brief.ts';
-import type { Day } from '../../src/clock.ts';
+import { addDays, type Day, daysBetween } from '../../src/clock.ts';
 import { cut, isolate, tame } from '../../src/language/foreign.ts';
 import { createSpeaker } from '../../src/language/speak.ts';
 import { trendSentence } from './picture.ts';
@@ -12,6 +12,7 @@ const MOST_LABEL = 20;
 const MOST_SERIES = 6;
 /** Slack takes twenty; with more than so many, labels of days stand in each other's way. */
 const MOST_POINTS = 12;
+const MOST_DAYS_YEARLESS = 330;
 
 /**
  * Slack's own line chart. Slack's types do not know it; its form is that of docs.slack.dev. Each series has one point for
@@ -54,8 +55,10 @@ export function trendChart({ parts, language, direction }: Brief): Chart | null 
   const { drawn, days } = widest(goals.slice(0, MOST_SERIES - 1));
   if (days.length < 2) return null;
   const speaker = createSpeaker(language);
-  const [first = ''] = days;
-  const labels = days.map((day) => cut(speaker.date(day, first), MOST_LABEL));
+  const [first = '', last = ''] = [days[0], days.at(-1)];
+  // Over more than a year each day is told with its year, else none.
+  const near = daysBetween(first, last) > MOST_DAYS_YEARLESS ? addDays(last, 1) : first;
+  const labels = days.map((day) => cut(speaker.date(day, near), MOST_LABEL));
   const series = drawn.map(({ number, title, way }) => {
     const begin = `${speaker.number(number)} `;
     const name = cut(tame(title.text), MOST_LABEL - begin.length - ISOLATES);

@@ -39,7 +39,7 @@ export interface Trend {
     readonly low: number;
     readonly high: number | null;
   } | null;
-  /** The share of the way from the baseline to the target on each of these days; null for a goal without a way. */
+  /** The share of the way to the target on each of these days, from the baseline's day on; null for a goal without. */
   readonly way: readonly { readonly day: Day; readonly share: number }[] | null;
   readonly spoken: string;
 }

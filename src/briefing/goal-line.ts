@@ -1,5 +1,6 @@
 import type { DayView, GoalView } from '../progress/day-view.ts';
 import { rawProgress } from '../progress/goal-score.ts';
+import type { Goal } from '../strategy/schema.ts';
 import type { Clause, GoalPart, GoalState, Span, Trend } from './brief.ts';
 import { reasonSpan } from './reasons.ts';
 import {
@@ -204,10 +205,7 @@ function trendOf(telling: Telling, goal: GoalView): Trend | null {
       forecast === null || standing.over || due <= last.day
         ? null
         : { day: due, value: forecast.value, low: forecast.low, high: forecast.high },
-    way:
-      target === undefined
-        ? null
-        : history.map(({ day, value }) => ({ day, share: rawProgress(value, goal.goal.metric) })),
+    way: target === undefined ? null : wayOf(goal.goal.metric, history),
     spoken: speaker.say('trend.spoken', {
       first: speaker.value(first.value, unit),
       from: speaker.month(first.day),
@@ -216,6 +214,12 @@ function trendOf(telling: Telling, goal: GoalView): Trend | null {
       aim: aimText(telling, goal),
     }),
   };
+}
+
+/** A goal's share of its way, which begins with the baseline: what was before is no part of it. */
+function wayOf(metric: Goal['metric'], history: GoalView['history']): NonNullable<Trend['way']> {
+  const since = history.filter(({ day }) => day >= metric.baseline.on);
+  return since.map(({ day, value }) => ({ day, share: rawProgress(value, metric) }));
 }
 
 /** All goals of a day, in the strategy's order. */

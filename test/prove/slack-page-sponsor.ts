@@ -18,6 +18,10 @@ export async function sponsorDecides(stage: Stage): Promise<void> {
   await sees(page, say('goals.title'));
   await shoot(page, 'digest-thread', 'phone');
   saw('opened details');
+  const heading = page.getByRole('columnheader', { name: say('grid.findings') }).first();
+  await heading.scrollIntoViewIfNeeded();
+  await shoot(page, 'digest-tables', 'phone');
+  saw('read a table');
   await press(page, say('choice.discuss'));
   await sees(page, say('ask.answered', { answer: say('choice.discuss') }));
   await shoot(page, 'digest-answered');

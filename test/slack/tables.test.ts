@@ -119,6 +119,7 @@ describe('the chart', () => {
   it('has one unit for goals of any: how far of the way from baseline to target each has come', () => {
     const hours = { ...behind, history: [40, 30, 35, 42].map(month) };
     const chart = chartOf({ ...onPace, history: [0.28, 0.31, 0.34, 0.352].map(month) }, hours);
+    expect(chart?.axis_config.categories).toEqual(['23 April', '23 May', '23 June', '23 July']);
     expect(chart?.series.map(({ name, data }) => [name, data.map(({ value }) => value)])).toEqual([
       ['1 Win more of wha…', [0, 50, 100, 120]],
       ['2 Settle cases fa…', [0, 50, 25, -10]],
@@ -158,15 +159,26 @@ describe('the chart', () => {
     expect(chart?.series.map(({ name }) => name)).toEqual(['1 Win more of wha…', 'Target']);
   });
 
+  it('begins with the baseline: what was before is no part of the way', () => {
+    const before = ['2026-02-23', '2026-03-23', '2026-04-23', '2026-05-23'].map((day) => ({
+      day,
+      value: 0.31,
+    }));
+    const categories = chartOf({ ...onPace, history: before })?.axis_config.categories;
+    expect(categories).toEqual(['23 April', '23 May']);
+    expect(chartOf({ ...onPace, history: before.slice(0, 3) })).toBeUndefined();
+  });
+
   it('has at most twelve points, the first and the last day among them', () => {
     const history = Array.from({ length: 24 }, (_, at) => ({
       day: `${2025 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}-01`,
       value: 0.28 + at / 1_000,
     }));
-    const categories = chartOf({ ...onPace, history })?.axis_config.categories;
+    const goal = { ...onPace.goal, baseline: { value: 0.28, on: '2025-01-01' } };
+    const categories = chartOf({ ...onPace, goal, history })?.axis_config.categories;
     expect([categories?.length, categories?.[0], categories?.at(-1)]).toEqual([
       12,
-      '1 January',
+      '1 January 2025',
       '1 December 2026',
     ]);
   });

@@ -186,6 +186,7 @@ export const HUBSPOT_FIELDS = {
       source_type: ['EMAIL', 'PHONE', 'WEB', 'CHAT'],
     },
     ['cost_centre'],
+    { hs_ticket_category: words, hs_ticket_priority: words, source_type: words },
   ),
 } satisfies Record<string, VendorField[]>;
 
