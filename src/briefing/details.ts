@@ -121,8 +121,8 @@ function teamList(telling: Telling): ListPart {
       },
     ];
   });
-  const head = ['grid.teams', 'grid.score', 'grid.people', 'grid.judgements'];
-  return withGrid(telling, title, head, told);
+  const head = ['grid.teams', 'grid.score', 'grid.people', 'grid.judgements'].map((id) => speaker.say(id));
+  return withGrid(title, head, told);
 }
 
 /** The rules with the most findings. */
@@ -135,7 +135,7 @@ function checkList(telling: Telling): ListPart {
       if (count === null || check.checked === 0) return [];
       const share = speaker.value(check.failing / check.checked, 'share');
       const checked = speaker.number(check.checked);
-      const cells = [speaker.number(check.failing), checked, share, changeCell(telling, check.change)];
+      const cells = [speaker.number(check.failing), checked, share, ...changeCells(telling, check.change)];
       const name = { text: speaker.say(`check.${check.id}.title`) };
       return [
         {
@@ -145,8 +145,10 @@ function checkList(telling: Telling): ListPart {
       ];
     })
     .slice(0, MOST_CHECKS);
-  const head = ['grid.fault', 'grid.findings', 'grid.checked', 'grid.share', 'grid.change'];
-  return withGrid(telling, speaker.say('checks.title'), head, told);
+  const head = ['grid.fault', 'grid.findings', 'grid.checked', 'grid.share'].map((id) => speaker.say(id));
+  const since =
+    view.since === null ? [] : [speaker.say('grid.since', { since: sinceText(telling, view.since) })];
+  return withGrid(speaker.say('checks.title'), [...head, ...since], told);
 }
 
 function checkLine(
@@ -161,21 +163,20 @@ function checkLine(
   return speaker.say('checks.count.changed', { ...values, change, since: sinceText(telling, view.since) });
 }
 
-function changeCell({ speaker }: Telling, difference: number | null): string {
-  return difference === null ? UNKNOWN : speaker.change(difference, 'count');
+/** None where there is no day to compare with. */
+function changeCells({ speaker, view }: Telling, difference: number | null): string[] {
+  if (view.since === null) return [];
+  return [difference === null ? UNKNOWN : speaker.change(difference, 'count')];
 }
 
-/** @param head ids of what the columns are called */
 function withGrid(
-  { speaker }: Telling,
   title: string,
   head: readonly string[],
   told: readonly { readonly line: readonly Span[]; readonly row: readonly Span[] }[],
 ): ListPart {
   const items = told.map(({ line }) => line);
   if (items.length === 0) return list(title, items);
-  const grid = { head: head.map((id) => speaker.say(id)), rows: told.map(({ row }) => row) };
-  return { ...list(title, items), grid };
+  return { ...list(title, items), grid: { head, rows: told.map(({ row }) => row) } };
 }
 
 /** Metrics by name, those of goals first; checks together where the reason is the same. */

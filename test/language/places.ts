@@ -20,6 +20,8 @@ export const PLACES: readonly { readonly place: string; readonly ids: RegExp; re
     most: 75,
   },
   { place: 'option, as the name of a rule or a number', ids: /^(check|metric)\.[^.]+\.title$/, most: 75 },
+  { place: 'title of a chart, or of its axis', ids: /^chart\.(axis|title)$/, most: 50 },
+  { place: 'line of a chart', ids: /^chart\.target$/, most: 20 },
   { place: 'placeholder', ids: /\.(choose|placeholder)$/, most: 150 },
   { place: 'hint or label of an input', ids: /\.(fix|hint|words)$|^field\./, most: 2_000 },
   { place: 'section', ids: /./, most: 3_000 },

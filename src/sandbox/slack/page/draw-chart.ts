@@ -23,6 +23,8 @@ interface Plotted {
 /** In units of the drawing. */
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [620, 220, 40, 12, 8, 24];
 const COLOURS = 6;
+/** Each label runs as its first letter does. */
+const [FIRST_STRONG, END] = ['\u2068', '\u2069'];
 /** Labels that stand side by side without touching. */
 const MOST_LABELS = 5;
 
@@ -60,7 +62,7 @@ function drawLines(series: readonly Series[]): Html {
     )}
     ${labels.map((label, at) =>
       at % step === 0
-        ? html`<text x="${round(x(at))}" y="${HEIGHT - 6}" text-anchor="${at === 0 ? 'start' : at === labels.length - 1 ? 'end' : 'middle'}">${label}</text>`
+        ? html`<text x="${round(x(at))}" y="${HEIGHT - 6}" text-anchor="${at === 0 ? 'start' : at === labels.length - 1 ? 'end' : 'middle'}">${FIRST_STRONG}${label}${END}</text>`
         : html``,
     )}
     ${series.map(
