@@ -113,7 +113,11 @@ export function createNovelties(parts: {
         if (trial === undefined) break;
         await trial;
       }
-      const trial = tryOut(what, newer, older);
+      const trial = (async () => {
+        // Whoever goes on after a crash must not take an old refusal for this trial's outcome.
+        if ((await read())[what] !== undefined) await keep(what, false);
+        return tryOut(what, newer, older);
+      })();
       const settled = trial.then(
         () => undefined,
         () => undefined,

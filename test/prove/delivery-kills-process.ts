@@ -5,16 +5,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createBudget } from '../../slack/budget.ts';
 import { createSlackNotifier } from '../../slack/notifier.ts';
+import { createNovelties } from '../../slack/novelties.ts';
 import type { Notifier } from '../../src/briefing/brief.ts';
 import { planDigests, sendDigests } from '../../src/briefing/digests.ts';
 import { NO_MEMORY } from '../../src/briefing/memory.ts';
 import { tellAdmins } from '../../src/briefing/notices.ts';
 import { planNudges, sendNudges } from '../../src/briefing/nudges.ts';
+import { systemClock } from '../../src/clock.ts';
 import { silentLog } from '../../src/log.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
+import { openDocuments } from '../../src/store/lowdb/documents.ts';
 import type { Delivery, OutboxPort } from '../../src/store/ports.ts';
 import { dayView, fixView } from '../briefing/day-view.ts';
 import { NOTHING_DONE, northlight, rep, user } from '../briefing/northlight.ts';
+import { remembranceIn } from '../slack/remembrance.ts';
 import { ADMIN, CHANNEL, dayOfRound, REPS, SPONSORS, TOKEN } from './delivery-kills-cast.ts';
 
 interface Orders {
@@ -24,12 +28,15 @@ interface Orders {
   readonly killAt: number | null;
   /** How many days there are to be delivered. */
   readonly rounds: number;
+  /** Of the program: each finds out anew which blocks Slack takes. */
+  readonly version: string;
 }
 
 /** Twenty times as fast as the wall, so that pauses between messages do not take the time of the test. */
 const HURRY = 20;
 
-async function deliver({ file, slackUrl, killAt, rounds }: Orders): Promise<void> {
+async function deliver({ file, slackUrl, killAt, rounds, version }: Orders): Promise<void> {
+  const documents = openDocuments(`${file}-documents`);
   let passed = 0;
   /** One numbered point, before or after something that a crash may cut off. */
   const point = () => {
@@ -52,6 +59,12 @@ async function deliver({ file, slackUrl, killAt, rounds }: Orders): Promise<void
     log: silentLog,
     timeoutMs: 400,
     pace,
+    novelties: createNovelties({
+      remembrance: remembranceIn(documents),
+      clock: systemClock,
+      version,
+      log: silentLog,
+    }),
     budget: { ...budget, turn: around(budget.turn) },
   });
   const notifier: Notifier = {

@@ -25,7 +25,8 @@ import type { SaveRule } from '../../src/sandbox/salesforce/saving-rules.ts';
 import { leadingNow } from '../../src/scoring/run.ts';
 import { createSeal } from '../../src/store/seal.ts';
 import { openSampleHouse } from '../worlds/sample-house.ts';
-import { memoryDocuments, remembranceIn } from './office.ts';
+import { memoryDocuments } from './office.ts';
+import { remembranceIn } from './remembrance.ts';
 
 /** The sample company's house with everything in it: both CRMs, Slack, the app and the jobs, at an hour of our choice. */
 export interface LivingHouse {

@@ -7,7 +7,8 @@ import { stoppedClock } from '../../src/clock.ts';
 import { silentLog } from '../../src/log.ts';
 import { type SlackSandbox, startSlack } from '../../src/sandbox/slack/slack-server.ts';
 import { dayView, speaker, sponsor } from '../briefing/day-view.ts';
-import { MANIFEST, memoryDocuments, remembranceIn, wordsOf } from './office.ts';
+import { MANIFEST, memoryDocuments, wordsOf } from './office.ts';
+import { remembranceIn } from './remembrance.ts';
 
 const TOKEN = 'xoxb-test-0123456789';
 const BEGIN = '2026-11-23T06:45:00.000Z';

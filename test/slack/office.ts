@@ -6,7 +6,6 @@ import { briefMessage, detailsMessage } from '../../slack/blocks/message.ts';
 import { clientOptions } from '../../slack/client.ts';
 import type { CrmUser, Desk } from '../../slack/desk.ts';
 import { createInstallations } from '../../slack/installations.ts';
-import type { Remembrance } from '../../slack/novelties.ts';
 import { byFinding } from '../../slack/wing.ts';
 import { askPart, decisionOf } from '../../src/briefing/decision.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
@@ -329,14 +328,6 @@ export function memoryDocuments(): DocumentStore & { all(): string } {
     },
     write: async (name, value) => void kept.set(name, JSON.stringify(value)),
     all: () => [...kept.values()].join('\n'),
-  };
-}
-
-/** Where the wing remembers what its Slack does not take. */
-export function remembranceIn(documents: DocumentStore): Remembrance {
-  return {
-    read: () => documents.read('slack-novelties', (value) => value, {}),
-    write: (value) => documents.write('slack-novelties', value),
   };
 }
 
