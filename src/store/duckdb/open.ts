@@ -85,12 +85,16 @@ async function connectTo(file: string, memoryMb: number, spill: string): Promise
     instance.closeSync();
   };
   try {
-    await connection.run(`set temp_directory = ${quote(spill)}`);
-    // What one thread lets go of another cannot use; by itself the engine hands it back only where that thread works
-    // again, which after a large statement may be never.
-    await connection.run('set allocator_background_threads = true');
-    // Moments with an offset become UTC, whatever the machine's zone.
-    await connection.run("set timezone = 'UTC'");
+    await connection.run(
+      [
+        `set temp_directory = ${quote(spill)}`,
+        // What one thread lets go of another cannot use; by itself the engine hands it back only where that thread
+        // works again, which after a large statement may be never.
+        'set allocator_background_threads = true',
+        // Moments with an offset become UTC, whatever the machine's zone.
+        "set timezone = 'UTC'",
+      ].join('; '),
+    );
   } catch (error) {
     close();
     throw error;
@@ -168,8 +172,8 @@ async function migrate(engine: Engine, file: string): Promise<void> {
     if (Number.isNaN(number)) throw new BugError(`The migration ${name} has no number.`);
     if (done.has(number)) continue;
     await engine.transaction(async (direct) => {
-      await direct.run(readFileSync(new URL(name, MIGRATIONS), 'utf8'));
-      await direct.run('insert into migrations values ($1, $2)', [number, name]);
+      const migration = readFileSync(new URL(name, MIGRATIONS), 'utf8');
+      await direct.run(`${migration}\ninsert into migrations values (${number}, ${quote(name)})`);
     });
   }
 }
