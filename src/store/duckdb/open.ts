@@ -85,13 +85,16 @@ async function connectTo(file: string, memoryMb: number, spill: string): Promise
     instance.closeSync();
   };
   try {
-    await connection.run(`set temp_directory = ${quote(spill)}`);
-    // What it lets go of it hands back: by itself it keeps up to 128 MB a thread, and 512 MB before a large table goes.
     await connection.run(
-      "set allocator_flush_threshold = '16MB'; set allocator_bulk_deallocation_flush_threshold = '64MB'",
+      [
+        `set temp_directory = ${quote(spill)}`,
+        // What it lets go of it hands back: by itself it keeps up to 128 MB a thread, and 512 MB before a large table goes.
+        "set allocator_flush_threshold = '16MB'",
+        "set allocator_bulk_deallocation_flush_threshold = '64MB'",
+        // Moments with an offset become UTC, whatever the machine's zone.
+        "set timezone = 'UTC'",
+      ].join('; '),
     );
-    // Moments with an offset become UTC, whatever the machine's zone.
-    await connection.run("set timezone = 'UTC'");
   } catch (error) {
     close();
     throw error;
@@ -169,8 +172,8 @@ async function migrate(engine: Engine, file: string): Promise<void> {
     if (Number.isNaN(number)) throw new BugError(`The migration ${name} has no number.`);
     if (done.has(number)) continue;
     await engine.transaction(async (direct) => {
-      await direct.run(readFileSync(new URL(name, MIGRATIONS), 'utf8'));
-      await direct.run('insert into migrations values ($1, $2)', [number, name]);
+      const migration = readFileSync(new URL(name, MIGRATIONS), 'utf8');
+      await direct.run(`${migration}\ninsert into migrations values (${number}, ${quote(name)})`);
     });
   }
 }

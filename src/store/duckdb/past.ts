@@ -67,16 +67,20 @@ export async function recordTableNames(engine: Engine): Promise<string[]> {
 export async function followColumns(engine: Engine): Promise<void> {
   const columns = await engine.rows<{ place: string; name: string; type: string; schema: string }>(
     `select table_name as place, column_name as name, data_type as type, schema_name as schema from duckdb_columns()
-     where schema_name in ('main', 'past') and database_name = current_database() order by table_name, column_index`,
+     where schema_name in ('main', 'past', 'known') and database_name = current_database() order by table_name, column_index`,
   );
   const bySchema = (schema: string, table: string) =>
     columns.filter((column) => column.schema === schema && column.place === table);
-  for (const table of await recordTableNames(engine)) {
+  const tables = new Set(columns.filter(({ schema }) => schema === 'known').map(({ place }) => place));
+  const missing = [...tables].flatMap((table) => {
     const has = new Set(bySchema('past', table).map(({ name }) => name));
-    if (has.size === 0) await engine.run(`create table past.${table} (until_step bigint)`);
-    for (const { name, type } of bySchema('main', table))
-      if (!has.has(name)) await engine.run(`alter table past.${table} add column ${name} ${type}`);
-  }
+    const wanted = bySchema('main', table).filter(({ name }) => !has.has(name));
+    if (has.size > 0)
+      return wanted.map(({ name, type }) => `alter table past.${table} add column ${name} ${type}`);
+    const cells = wanted.map(({ name, type }) => `, ${name} ${type}`);
+    return [`create table past.${table} (until_step bigint${cells.join('')})`];
+  });
+  if (missing.length > 0) await engine.transaction((tx) => tx.run(missing.join('; ')));
 }
 
 /** SELECT of a table's rows as they were at a step. */
