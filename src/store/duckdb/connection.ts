@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../../errors.ts';
+import type { Cell } from '../ports.ts';
 import { type Statements, statementsOn } from './statements.ts';
 
 /** One connection to the engine, used by one statement or transaction at a time. */
@@ -123,7 +124,21 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** SQL literal of a value of ours: no text of a vendor or a record, which may hold what no statement can. */
+export function literal(value: Cell): string {
+  return typeof value === 'string' ? quote(value) : String(value);
+}
+
 /** SQL list of text literals. */
 export function quoteList(texts: readonly string[]): string {
   return `[${texts.map(quote).join(', ')}]::varchar[]`;
+}
+
+/**
+ * SQL condition for the rows of one object of one source. In the text and not as parameters: what is asked many times
+ * in each run costs a third less so.
+ */
+export function isOf(source: string, object: string, alias?: string): string {
+  const of = alias === undefined ? '' : `${alias}.`;
+  return `${of}source = ${quote(source)} and ${of}object = ${quote(object)}`;
 }

@@ -1,6 +1,5 @@
 import type { DriftPort, DriftRow, SeenField, UnlistedValue } from '../drift-port.ts';
-import type { Cell } from '../ports.ts';
-import { type Engine, quote, quoteList } from './connection.ts';
+import { type Engine, isOf, quote, quoteList } from './connection.ts';
 
 const DRIFT =
   'source, object, field, kind, was as "before", became as "after", listed as "values", seen_at as "seenAt"';
@@ -9,56 +8,50 @@ export function createDrift(engine: Engine): DriftPort {
   return {
     async seen(source) {
       const rows = await engine.rows<{ object: string; fields: string }>(
-        'select object, fields from looks where source = $1',
-        [source],
+        `select object, fields from looks where source = ${quote(source)}`,
       );
       return new Map(rows.map(({ object, fields }) => [object, JSON.parse(fields) as SeenField[]]));
     },
 
     keep: ({ source, object, fields, differences, at }) =>
       engine.transaction(async (tx) => {
-        await tx.run('delete from looks where source = $1 and object = $2', [source, object]);
+        await tx.run(`delete from looks where ${isOf(source, object)}`);
         await tx.run('insert into looks values ($1, $2, $3)', [source, object, JSON.stringify(fields)]);
         for (const difference of differences) await insert(tx, { ...difference, source, object, seenAt: at });
       }),
 
-    note: (rows) =>
-      engine.transaction(async (tx) => {
+    async note(rows) {
+      if (rows.length === 0) return;
+      await engine.transaction(async (tx) => {
         for (const row of rows) await insert(tx, row);
-      }),
+      });
+    },
 
     async differences({ source, object, since }) {
       const conditions: string[] = [];
-      const params: Cell[] = [];
-      const add = (sql: string, value: Cell | undefined) => {
-        if (value === undefined) return;
-        params.push(value);
-        conditions.push(sql.replace('?', `$${params.length}`));
-      };
-      add('source = ?', source);
-      add('object = ?', object);
-      add('seen_at >= ?::timestamp', since);
+      if (source !== undefined) conditions.push(`source = ${quote(source)}`);
+      if (object !== undefined) conditions.push(`object = ${quote(object)}`);
+      if (since !== undefined) conditions.push(`seen_at >= ${quote(since)}::timestamp`);
       const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
       const rows = await engine.rows<Omit<DriftRow, 'values'> & { readonly values: string }>(
         `select ${DRIFT} from drift ${where} order by seen_at desc, source, object, field, kind`,
-        params,
       );
       return rows.map((row) => ({ ...row, values: JSON.parse(row.values) as string[] }));
     },
 
     countUnlisted: (ask) =>
-      engine.transaction(async (tx) => {
-        const key = [ask.source, ask.object];
-        const [before] = await tx.rows<{ found: string }>(
-          'select found from unlisted where source = $1 and object = $2',
-          key,
+      engine.exclusive(async (own) => {
+        const { source, object } = ask;
+        const [before] = await own.rows<{ found: string }>(
+          `select found from unlisted where ${isOf(source, object)}`,
         );
-        const now = ask.fields.length === 0 ? [] : await tx.rows<UnlistedValue>(countSql(ask), [ask.source]);
+        const now = ask.fields.length === 0 ? [] : await own.rows<UnlistedValue>(countSql(ask));
         const found = JSON.stringify(now);
-        if (found !== before?.found) {
-          await tx.run('delete from unlisted where source = $1 and object = $2', key);
-          await tx.run('insert into unlisted values ($1, $2, $3)', [...key, found]);
-        }
+        if (found !== before?.found)
+          await own.transaction(async (tx) => {
+            await tx.run(`delete from unlisted where ${isOf(source, object)}`);
+            await tx.run('insert into unlisted values ($1, $2, $3)', [source, object, found]);
+          });
         if (!before) return null;
         const old = JSON.parse(before.found) as UnlistedValue[];
         return now.filter(
@@ -77,13 +70,13 @@ export function createDrift(engine: Engine): DriftPort {
   };
 }
 
-function countSql({ table, fields, most }: Parameters<DriftPort['countUnlisted']>[0]): string {
+function countSql({ source, table, fields, most }: Parameters<DriftPort['countUnlisted']>[0]): string {
   const each = fields.map(({ field, column, options }) => {
     const known = quoteList(options);
     // Counted first: there are few values, and to look each record's up in the list takes longer.
     return `select * from (
         select ${quote(field)} as field, value, records from (
-          select ${column} as value, count(*) as records from ${table} where source = $1 and not deleted group by all)
+          select ${column} as value, count(*) as records from ${table} where source = ${quote(source)} and not deleted group by all)
         where value <> '' and not list_contains(${known}, value) and not list_has_all(${known}, string_split(value, ';'))
         order by records desc, value limit ${Math.trunc(most)})`;
   });

@@ -15,9 +15,8 @@ interface SourceRow {
 export function createKnowledge(engine: Engine): KnowledgePort {
   return {
     saveSource: (state) =>
-      engine.transaction(async (tx) => {
-        await tx.run('delete from sources where source = $1', [state.source]);
-        await tx.run('insert into sources values ($1, $2, $3, $4, $5, $6, $7::timestamp, $8)', [
+      engine.exclusive(async (own) => {
+        const cells = [
           state.source,
           state.account,
           state.currency,
@@ -26,7 +25,14 @@ export function createKnowledge(engine: Engine): KnowledgePort {
           JSON.stringify(state.links),
           state.pulledAt,
           state.failure,
-        ]);
+        ];
+        const known = await own.changed(
+          `update sources set (account, currency, zone, integration_user_id, links, pulled_at, failure)
+             = ($2, $3, $4, $5, $6, $7::timestamp, $8) where source = $1`,
+          cells,
+        );
+        if (known === 0)
+          await own.run('insert into sources values ($1, $2, $3, $4, $5, $6, $7::timestamp, $8)', cells);
       }),
 
     async sources() {
@@ -46,20 +52,22 @@ export function createKnowledge(engine: Engine): KnowledgePort {
     },
 
     saveVisibility: (rows) =>
-      engine.transaction(async (tx) => {
-        if (sameRows(rows, await tx.rows<VisibilityRow>('select * from visibility'))) return;
-        const described = new Set(rows.map((row) => `${quote(row.source)}, ${quote(row.object)}`));
-        for (const pair of described)
-          await tx.run(`delete from visibility where (source, object) = (${pair})`);
-        await tx.run(`create or replace temp table staged_visibility
-          (source varchar, object varchar, field varchar, visible varchar, writable varchar, reason varchar)`);
-        await tx.append(
-          'staged_visibility',
-          rows.map((row) => [row.source, row.object, row.field, row.visible, row.writable, row.reason]),
-        );
-        await tx.run(
-          'insert into visibility select source, object, field, visible::boolean, writable::boolean, reason from staged_visibility',
-        );
+      engine.exclusive(async (own) => {
+        if (sameRows(rows, await own.rows<VisibilityRow>('select * from visibility'))) return;
+        await own.transaction(async (tx) => {
+          const described = new Set(rows.map((row) => `(${quote(row.source)}, ${quote(row.object)})`));
+          if (described.size > 0)
+            await tx.run(`delete from visibility where (source, object) in (${[...described].join(', ')})`);
+          await tx.run(`create or replace temp table staged_visibility
+            (source varchar, object varchar, field varchar, visible varchar, writable varchar, reason varchar)`);
+          await tx.append(
+            'staged_visibility',
+            rows.map((row) => [row.source, row.object, row.field, row.visible, row.writable, row.reason]),
+          );
+          await tx.run(
+            'insert into visibility select source, object, field, visible::boolean, writable::boolean, reason from staged_visibility',
+          );
+        });
       }),
 
     visibility: () => engine.rows<VisibilityRow>('select * from visibility order by source, object, field'),

@@ -1,13 +1,13 @@
 import type { LandingBatch } from '../ports.ts';
-import { type Engine, quote } from './connection.ts';
+import { type Engine, isOf, quote } from './connection.ts';
 import { rememberGone } from './landing-deletions.ts';
 import { keepFormer } from './past.ts';
 
 /** The objects of a source of which records were merged away. */
 export async function aliasedObjects(tx: Engine, source: string): Promise<ReadonlySet<string>> {
-  const rows = await tx.rows<{ object: string }>('select distinct object from aliases where source = $1', [
-    source,
-  ]);
+  const rows = await tx.rows<{ object: string }>(
+    `select distinct object from aliases where source = ${quote(source)}`,
+  );
   return new Set(rows.map(({ object }) => object));
 }
 
@@ -78,13 +78,25 @@ export async function landMerges(
   const deleted =
     await tx.changed(`update ${table.table} set deleted = true, modified_at = greatest(${table.table}.modified_at, a.merged_at)
     from aliases a where ${loses}`);
-  for (const { table: holder, column } of table.pointedAt) {
+  for (const { table: holder, column } of await pointing(tx, batch)) {
     const follows = `${holder}.source = ${quote(source)} and ${holder}.${column} = r.id`;
     await keepFormer(tx, holder, `exists (from rerouted r where ${follows})`);
     await tx.run(`update ${holder} set ${column} = r.into_id from rerouted r where ${follows}`);
   }
   await rememberGone(tx, batch, 'rerouted', sweeping);
   return { merged, deleted };
+}
+
+/** Of the columns that hold references to a record of the batch's object: those that hold one to a record of `rerouted`. */
+async function pointing(tx: Engine, { source, table }: LandingBatch) {
+  if (table.pointedAt.length === 0) return [];
+  const each = table.pointedAt.map(
+    ({ table: holder, column }, at) => `select ${at} as at where exists (from ${holder}
+      where source = ${quote(source)} and ${column} in (select id from rerouted))`,
+  );
+  const found = await tx.rows<{ at: number }>(each.join(' union all '));
+  const any = new Set(found.map(({ at }) => at));
+  return table.pointedAt.filter((_, at) => any.has(at));
 }
 
 /** Steps after which a chain of merges must have come to its end; each halves what is left of it. */
@@ -119,10 +131,6 @@ async function keepAliases(tx: Engine, { source, object, table, at }: LandingBat
     where ${own} and not exists (from known k where k.id = aliases.id and k.into_id = aliases.into_id)`);
   await tx.run('drop table known');
   return fresh;
-}
-
-function isOf(source: string, object: string, alias: string): string {
-  return `${alias}.source = ${quote(source)} and ${alias}.object = ${quote(object)}`;
 }
 
 async function countOf(tx: Engine, from: string): Promise<number> {

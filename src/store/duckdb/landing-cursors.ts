@@ -1,5 +1,5 @@
 import type { Cursor, LandingBatch, RecordTable, Run, RunOf, Standing } from '../ports.ts';
-import { type Engine, quote } from './connection.ts';
+import { type Engine, isOf, quote } from './connection.ts';
 
 /** What a batch needs to know of the pulls of its object. */
 export interface Underway {
@@ -14,6 +14,11 @@ function cursorOf(run: Run): string {
   return run === 'everything' ? 'everything' : 'changes';
 }
 
+/** SQL condition for the row of that cursor. */
+function isCursor({ source, object, run }: Pick<RunOf, 'source' | 'object' | 'run'>): string {
+  return `${isOf(source, object)} and run = ${quote(cursorOf(run))}`;
+}
+
 export async function readCursor(
   engine: Engine,
   source: string,
@@ -21,8 +26,7 @@ export async function readCursor(
   run: Run,
 ): Promise<Cursor | null> {
   const [row] = await engine.rows<Cursor>(
-    'select checkpoint, unfinished from cursors where source = $1 and object = $2 and run = $3',
-    [source, object, cursorOf(run)],
+    `select checkpoint, unfinished from cursors where ${isCursor({ source, object, run })}`,
   );
   return row ?? null;
 }
@@ -32,8 +36,7 @@ export async function readUnderway(
   { source, object, run }: Pick<LandingBatch, 'source' | 'object' | 'run'>,
 ): Promise<Underway> {
   const rows = await tx.rows<{ run: string; unfinished: boolean; fresh: boolean }>(
-    'select run, unfinished, fresh from cursors where source = $1 and object = $2',
-    [source, object],
+    `select run, unfinished, fresh from cursors where ${isOf(source, object)}`,
   );
   return {
     fresh: run === 'first' && rows.some((row) => row.run === 'changes' && row.unfinished && row.fresh),
@@ -41,45 +44,54 @@ export async function readUnderway(
   };
 }
 
-export function readStanding(engine: Engine): Promise<Standing[]> {
-  return engine.rows<Standing>(`
-    select source, object, s.proven_at as "provenAt", s.reconciled_at as "reconciledAt",
-      case when c.first then 'first' when c.again then 'everything' end as unfinished
-    from standings s full join (
-      select source, object, bool_or(run = 'changes' and unfinished) as first, bool_or(run = 'everything') as again
-      from cursors group by all
-    ) c using (source, object)
-    order by source, object`);
+/** Put together here: for so few rows the engine takes longer to plan it than to do it. */
+export async function readStanding(engine: Engine): Promise<Standing[]> {
+  const rows = await engine.rows<
+    Omit<Standing, 'unfinished'> & { run: Run | null; unfinished: boolean | null }
+  >(`
+    select source, object, proven_at as "provenAt", reconciled_at as "reconciledAt", null as run, null as unfinished from standings
+    union all select source, object, null, null, run, unfinished from cursors`);
+  const standing = new Map<string, Standing>();
+  for (const { source, object, provenAt, reconciledAt, run, unfinished } of rows) {
+    const key = `${source} ${object}`;
+    const row = standing.get(key) ?? {
+      source,
+      object,
+      provenAt: null,
+      reconciledAt: null,
+      unfinished: null,
+    };
+    if (run === null) standing.set(key, { ...row, provenAt, reconciledAt });
+    else if (run === 'everything') standing.set(key, { ...row, unfinished: row.unfinished ?? 'everything' });
+    else standing.set(key, unfinished ? { ...row, unfinished: 'first' } : row);
+  }
+  return [...standing].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }
 
 export async function beginRun(tx: Engine, of: RunOf & { readonly at: string }): Promise<void> {
   const { source, object, table, run, at } = of;
-  const key = [source, object];
-  await tx.run('delete from seen_ids where source = $1 and object = $2', key);
-  // A first pull reads everything itself.
-  if (run === 'first') await tx.run('delete from cursors where source = $1 and object = $2', key);
-  await tx.run('delete from cursors where source = $1 and object = $2 and run = $3', [...key, cursorOf(run)]);
+  const own = isOf(source, object);
   const fresh =
     run === 'first' ? `not exists (from ${table.table} where source = ${quote(source)})` : 'false';
-  await tx.run(`insert into cursors select $1, $2, $3, null, true, ${fresh}, $4::timestamp`, [
-    ...key,
-    cursorOf(run),
-    at,
-  ]);
+  // A first pull reads everything itself.
+  await tx.run(`delete from seen_ids where ${own};
+    delete from cursors where ${run === 'first' ? own : isCursor(of)};
+    insert into cursors select ${quote(source)}, ${quote(object)}, ${quote(cursorOf(run))}, null, true, ${fresh}, ${quote(at)}::timestamp`);
 }
 
 /** Keeps the checkpoint of a batch that has landed. */
 export async function moveCursor(tx: Engine, batch: LandingBatch): Promise<void> {
   const { source, object, run, checkpoint, at } = batch;
   if (checkpoint === null) return;
-  const key = [source, object, cursorOf(run), checkpoint];
   const moved = await tx.changed(
-    'update cursors set checkpoint = $4 where source = $1 and object = $2 and run = $3',
-    key,
+    `update cursors set checkpoint = ${quote(checkpoint)} where ${isCursor(batch)}`,
   );
   if (moved > 0) return;
   await tx.run('insert into cursors values ($1, $2, $3, $4, $5, false, $6::timestamp)', [
-    ...key,
+    source,
+    object,
+    cursorOf(run),
+    checkpoint,
     run !== 'changes',
     at,
   ]);
@@ -88,33 +100,26 @@ export async function moveCursor(tx: Engine, batch: LandingBatch): Promise<void>
 /** Keeps that a run has ended, with its checkpoint. */
 export async function endRun(
   tx: Engine,
-  { source, object, run, checkpoint, at }: RunOf & { readonly checkpoint: string; readonly at: string },
+  of: RunOf & { readonly checkpoint: string; readonly at: string },
 ): Promise<void> {
-  const key = [source, object];
-  if (run !== 'changes') {
-    await tx.run(
-      `update standings set reconciled_at = (select began_at from cursors where source = $1 and object = $2 and run = $3)
-       where source = $1 and object = $2`,
-      [...key, cursorOf(run)],
-    );
-    await tx.run('delete from seen_ids where source = $1 and object = $2', key);
-  }
-  await tx.run('update standings set proven_at = $3::timestamp where source = $1 and object = $2', [
-    ...key,
-    at,
-  ]);
+  const { source, object, run, checkpoint, at } = of;
+  const own = isOf(source, object);
+  const proven = `proven_at = ${quote(at)}::timestamp`;
+  if (run === 'changes') await tx.run(`update standings set ${proven} where ${own}`);
+  else
+    await tx.run(`update standings set ${proven}, reconciled_at = (select began_at from cursors where ${isCursor(of)})
+      where ${own}; delete from seen_ids where ${own}`);
   if (run === 'everything') {
-    await tx.run(`delete from cursors where source = $1 and object = $2 and run = 'everything'`, key);
+    await tx.run(`delete from cursors where ${isCursor(of)}`);
     return;
   }
   const moved = await tx.changed(
-    `update cursors set checkpoint = $3, unfinished = false, fresh = false, began_at = null
-     where source = $1 and object = $2 and run = 'changes'`,
-    [...key, checkpoint],
+    `update cursors set checkpoint = ${quote(checkpoint)}, unfinished = false, fresh = false, began_at = null where ${isCursor(of)}`,
   );
   if (moved > 0) return;
   await tx.run(`insert into cursors values ($1, $2, 'changes', $3, false, false, null)`, [
-    ...key,
+    source,
+    object,
     checkpoint,
   ]);
 }
@@ -122,25 +127,23 @@ export async function endRun(
 /** The next run of this kind asks for what this one asked for. */
 export async function abandonRun(
   tx: Engine,
-  { source, object, run, checkpoint }: RunOf & { readonly checkpoint: string | null },
+  of: RunOf & { readonly checkpoint: string | null },
 ): Promise<void> {
-  const key = [source, object, cursorOf(run)];
+  const { source, object, checkpoint } = of;
   if (checkpoint !== null) {
-    await tx.run('update cursors set checkpoint = $4 where source = $1 and object = $2 and run = $3', [
-      ...key,
-      checkpoint,
-    ]);
+    await tx.run(`update cursors set checkpoint = ${quote(checkpoint)} where ${isCursor(of)}`);
     return;
   }
-  await tx.run('delete from cursors where source = $1 and object = $2 and run = $3', key);
-  await tx.run('delete from seen_ids where source = $1 and object = $2', [source, object]);
+  await tx.run(
+    `delete from cursors where ${isCursor(of)}; delete from seen_ids where ${isOf(source, object)}`,
+  );
 }
 
 /** Forgets how far all pulls of an object came, and how much landed. */
 export async function forgetRuns(tx: Engine, source: string, object: string): Promise<void> {
-  for (const table of ['cursors', 'seen_ids'])
-    await tx.run(`delete from ${table} where source = $1 and object = $2`, [source, object]);
-  await tx.run('update standings set held = null where source = $1 and object = $2', [source, object]);
+  const own = isOf(source, object);
+  await tx.run(`delete from cursors where ${own}; delete from seen_ids where ${own};
+    update standings set held = null where ${own}`);
 }
 
 /** How many records the table must hold by what landed; taken from the table itself where that is not known. */
@@ -150,15 +153,16 @@ export async function heldOf(
   object: string,
   table: RecordTable,
 ): Promise<number> {
-  const key = [source, object];
   const [row] = await tx.rows<{ held: number | null }>(
-    'select held from standings where source = $1 and object = $2',
-    key,
+    `select held from standings where ${isOf(source, object)}`,
   );
   if (row && row.held !== null) return row.held;
   const held = await countRows(tx, table, source);
   if (row) await keepHeld(tx, source, object, held);
-  else await tx.run('insert into standings values ($1, $2, null, null, $3)', [...key, held]);
+  else
+    await tx.run(
+      `insert into standings values (${quote(source)}, ${quote(object)}, null, null, ${held}::bigint)`,
+    );
   return held;
 }
 
@@ -167,23 +171,18 @@ export async function cameAndHeld(
   tx: Engine,
   { source, object, table }: RunOf,
 ): Promise<{ came: number; held: number }> {
-  const [row] = await tx.rows<{ came: number | null; held: number }>(
-    `select s.held as came, t.n as held from (select count(*) as n from ${table.table} where source = $1) t
-     left join standings s on s.source = $1 and s.object = $2`,
-    [source, object],
-  );
-  const held = row?.held ?? 0;
-  return { came: row?.came ?? (await heldOf(tx, source, object, table)), held };
+  const held = await countRows(tx, table, source);
+  return { came: await heldOf(tx, source, object, table), held };
 }
 
 export async function keepHeld(tx: Engine, source: string, object: string, held: number): Promise<void> {
-  await tx.run('update standings set held = $3 where source = $1 and object = $2', [source, object, held]);
+  await tx.run(`update standings set held = ${held}::bigint where ${isOf(source, object)}`);
 }
 
 /** Records that the table holds, deleted ones included. */
 export async function countRows(tx: Engine, { table }: RecordTable, source: string): Promise<number> {
-  const [row] = await tx.rows<{ n: number }>(`select count(*) as n from ${table} where source = $1`, [
-    source,
-  ]);
+  const [row] = await tx.rows<{ n: number }>(
+    `select count(*) as n from ${table} where source = ${quote(source)}`,
+  );
   return row?.n ?? 0;
 }

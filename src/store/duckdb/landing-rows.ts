@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../errors.ts';
 import type { LandingBatch, LandingCounts } from '../ports.ts';
-import { type Engine, quote } from './connection.ts';
+import { type Engine, isOf, quote } from './connection.ts';
 import { aliasedObjects, dropRevived, followAliases, keepLosersDeleted } from './landing-aliases.ts';
 import { formerly, noteDifferences } from './landing-changes.ts';
 import type { Underway } from './landing-cursors.ts';
@@ -131,8 +131,7 @@ async function remember(
 /** Whether pulls of changes brought anything since a pull from the beginning began. */
 async function changedMeanwhile(tx: Engine, { source, object }: LandingBatch): Promise<boolean> {
   const [row] = await tx.rows<{ any: boolean }>(
-    `select count(*) > 0 as "any" from seen_ids where source = $1 and object = $2 and by_changes`,
-    [source, object],
+    `select count(*) > 0 as "any" from seen_ids where ${isOf(source, object)} and by_changes`,
   );
   return row?.any === true;
 }

@@ -1,6 +1,6 @@
 import { BugError, ConfigError, isTrouble, messageOf, UpstreamError } from '../../errors.ts';
 import type { Ended, Landed, LandingBatch, LandingCounts, LandingPort } from '../ports.ts';
-import type { Engine } from './connection.ts';
+import { type Engine, quote } from './connection.ts';
 import { landMerges } from './landing-aliases.ts';
 import { landChanges } from './landing-changes.ts';
 import {
@@ -56,8 +56,7 @@ export function createLanding(engine: Engine, scratch: string, memoryMb: number)
 
     async countLive(table, source) {
       const [row] = await engine.rows<{ n: number }>(
-        `select count(*) as n from ${table} where source = $1 and not deleted`,
-        [source],
+        `select count(*) as n from ${table} where source = ${quote(source)} and not deleted`,
       );
       return row?.n ?? 0;
     },
@@ -165,8 +164,7 @@ async function toldBy(
   if (!reading?.merged) return null;
   if (!fresh) return 'select id, merged_into from incoming where merged_into is not null';
   const [row] = await tx.rows<{ any: boolean }>(
-    `select count(*) > 0 as "any" from ${table.table} where source = $1 and deleted`,
-    [source],
+    `select count(*) > 0 as "any" from ${table.table} where source = ${quote(source)} and deleted`,
   );
   return row?.any ? reading.merged : null;
 }

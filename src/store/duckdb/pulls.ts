@@ -1,6 +1,6 @@
-import type { Cell } from '../ports.ts';
+import type { Instant } from '../../clock.ts';
 import type { KeptRun, PullRow, PullsPort, RunRow } from '../pulls-port.ts';
-import type { Engine } from './connection.ts';
+import { type Engine, literal, quote } from './connection.ts';
 
 const RUN = `number, source, kind, due_since as "dueSince", started_at as "startedAt", ended_at as "endedAt", outcome, calls,
   reading_calls as "readingCalls", budget_calls as "budgetCalls", goes_on_at as "goesOnAt"`;
@@ -12,63 +12,53 @@ type PullCells = Omit<PullRow, 'asked' | 'skipped'> & { readonly asked: string; 
 /** Keeps runs and pulls as rows; a run's row is written anew as it goes on. */
 export function createPulls(engine: Engine): PullsPort {
   return {
-    begin: (run) =>
-      engine.transaction(async (tx) => {
-        const [row] = await tx.rows<{ number: number }>(`select nextval('run_numbers') as number`);
-        const number = row?.number ?? 0;
-        await insertRun(tx, number, run);
-        return number;
-      }),
+    async begin(run) {
+      const [row] = await engine.rows<{ number: number }>(
+        `insert into runs values (nextval('run_numbers'), ${cellsOf(run).join(', ')}) returning number`,
+      );
+      return row?.number ?? 0;
+    },
 
     update: (number, run) =>
-      engine.transaction(async (tx) => {
-        await tx.run('delete from runs where number = $1', [number]);
-        await insertRun(tx, number, run);
-      }),
-
-    save: (pull) =>
       engine.run(
-        `insert into pulls values ($1, $2, $3, $4, $5::timestamp, $6::timestamp, $7::timestamp, $8::timestamp, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
-        [
-          pull.run,
-          pull.source,
-          pull.object,
-          pull.mode,
-          pull.startedAt,
-          pull.endedAt,
-          pull.from,
-          pull.until,
-          JSON.stringify(pull.asked),
-          pull.expected,
-          pull.by,
-          pull.received,
-          pull.added,
-          pull.changed,
-          pull.same,
-          pull.deleted,
-          pull.merged,
-          JSON.stringify(pull.skipped),
-          pull.calls,
-          pull.outcome,
-          pull.failure,
-        ],
+        `update runs set (source, kind, due_since, started_at, ended_at, outcome, calls, reading_calls, budget_calls, goes_on_at)
+           = (${cellsOf(run).join(', ')}) where number = ${number}`,
       ),
+
+    save(pull) {
+      const { run, source, object, mode, startedAt, endedAt, from, until, outcome, failure } = pull;
+      const { expected, by, received, added, changed, same, deleted, merged, calls } = pull;
+      const [asked, skipped] = [JSON.stringify(pull.asked), JSON.stringify(pull.skipped)];
+      const who = [run, source, object, mode].map(literal);
+      const when = [startedAt, endedAt, from, until].map(moment);
+      const what = [
+        asked,
+        expected,
+        by,
+        received,
+        added,
+        changed,
+        same,
+        deleted,
+        merged,
+        skipped,
+        calls,
+        outcome,
+      ];
+      const cells = [...who, ...when, ...what.map(literal)].join(', ');
+      // What went wrong may quote a vendor.
+      if (failure === null) return engine.run(`insert into pulls values (${cells}, null)`);
+      return engine.run(`insert into pulls values (${cells}, $1)`, [failure]);
+    },
 
     runs({ source, kind, aliveAfter, most }) {
       const conditions: string[] = [];
-      const params: Cell[] = [];
-      const add = (sql: string, value: Cell | undefined) => {
-        if (value === undefined) return;
-        params.push(value);
-        conditions.push(sql.replace('?', `$${params.length}`));
-      };
-      add('source = ?', source);
-      add('kind = ?', kind);
-      add('ended_at > ?::timestamp', aliveAfter);
+      if (source !== undefined) conditions.push(`source = ${quote(source)}`);
+      if (kind !== undefined) conditions.push(`kind = ${quote(kind)}`);
+      if (aliveAfter !== undefined) conditions.push(`ended_at > ${moment(aliveAfter)}`);
       const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
       return engine.rows<KeptRun>(
         `select ${RUN} from runs ${where} order by number desc limit ${Math.trunc(most)}`,
-        params,
       );
     },
 
@@ -91,21 +81,18 @@ export function createPulls(engine: Engine): PullsPort {
   };
 }
 
-async function insertRun(tx: Engine, number: number, run: RunRow): Promise<void> {
-  await tx.run(
-    'insert into runs values ($1, $2, $3, $4::timestamp, $5::timestamp, $6::timestamp, $7, $8, $9, $10, $11::timestamp)',
-    [
-      number,
-      run.source,
-      run.kind,
-      run.dueSince,
-      run.startedAt,
-      run.endedAt,
-      run.outcome,
-      run.calls,
-      run.readingCalls,
-      run.budgetCalls,
-      run.goesOnAt,
-    ],
-  );
+/** SQL of a run's cells but its number, in the table's order. */
+function cellsOf(run: RunRow): string[] {
+  const { source, kind, dueSince, startedAt, endedAt, outcome } = run;
+  const { calls, readingCalls, budgetCalls, goesOnAt } = run;
+  return [
+    ...[source, kind].map(literal),
+    ...[dueSince, startedAt, endedAt].map(moment),
+    ...[outcome, calls, readingCalls, budgetCalls].map(literal),
+    moment(goesOnAt),
+  ];
+}
+
+function moment(at: Instant | null): string {
+  return `${literal(at)}::timestamp`;
 }
