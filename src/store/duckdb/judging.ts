@@ -3,10 +3,24 @@ import { type Engine, quote, quoteList } from './connection.ts';
 import { fill } from './tokens.ts';
 
 /** Checks whose outcomes fit into one unsigned integer of the engine. */
-const BITS = 60;
+const CHECKS_OF_MASK = 30;
 
-/** Checks that share a column of outcomes: the one at place `bit` sets that bit. */
+/** Checks that share a column of outcomes: the one at `bit` sets that bit where it applies, and the next where it fails. */
 type Masks = readonly (readonly { readonly id: string; readonly bit: number }[])[];
+
+/** The bits of the checks that fail. */
+const FAILING = Array.from({ length: CHECKS_OF_MASK }, (_, at) => failing(2 * at)).reduce(
+  (all, one) => all | one,
+  0n,
+);
+
+function applying(bit: number): bigint {
+  return 1n << BigInt(bit);
+}
+
+function failing(bit: number): bigint {
+  return 2n << BigInt(bit);
+}
 
 /**
  * Counts all checks of one object, by owner, in one pass over its records; where findings are to be kept, replaces the
@@ -28,44 +42,50 @@ export async function judgeRecords(
 }
 
 function masksOf({ checks }: CountPlan): Masks {
-  const placed = checks.map(({ id }, index) => ({ id, bit: index % BITS }));
-  return Array.from({ length: Math.ceil(checks.length / BITS) }, (_, at) =>
-    placed.slice(at * BITS, (at + 1) * BITS),
+  const placed = checks.map(({ id }, index) => ({ id, bit: 2 * (index % CHECKS_OF_MASK) }));
+  return Array.from({ length: Math.ceil(checks.length / CHECKS_OF_MASK) }, (_, at) =>
+    placed.slice(at * CHECKS_OF_MASK, (at + 1) * CHECKS_OF_MASK),
   );
 }
 
 /** `outcomes`: a row a record, with the checks that apply to it and those that it fails as bits; its id where it fails any. */
 function outcomesSql(plan: CountPlan, masks: Masks): string {
   const byId = new Map(plan.checks.map((check) => [check.id, check]));
-  const bits = (of: (check: CountPlan['checks'][number]) => string) =>
-    masks.map((own) =>
-      own
-        .map(({ id, bit }) => {
-          const check = byId.get(id);
-          return check
-            ? `case when ${of(check)} then ${1n << BigInt(bit)}::ubigint else 0::ubigint end`
-            : '0';
-        })
-        .join(' + '),
-    );
-  const columns = [
-    ...bits(({ applies }) => applies).map((sql, at) => `${sql} as applies${at}`),
-    ...bits(({ applies, fails }) => `(${applies}) and (${fails})`).map((sql, at) => `${sql} as fails${at}`),
-  ];
-  const any = masks.map((_, at) => `fails${at} <> 0`).join(' or ');
+  const columns = masks.map((own, at) => {
+    const bits = own.flatMap(({ id, bit }) => {
+      const check = byId.get(id);
+      // One inside the other: what applies is worked out once, and a fault looked for only where it may be.
+      return check
+        ? `case when ${check.applies} then case when ${check.fails} then ${applying(bit) | failing(bit)}::ubigint else ${applying(bit)}::ubigint end else 0::ubigint end`
+        : [];
+    });
+    return `${sumOf(bits)} as mask${at}`;
+  });
+  const any = masks.map((_, at) => failsAny(`mask${at}`)).join(' or ');
   return `create or replace temp table outcomes as
     select owner, * exclude (owner, source, id), case when ${any} then source end as source, case when ${any} then id end as id
     from (select ${plan.owner ?? 'null::varchar'} as owner, r.source, r.id, ${columns.join(', ')}
       from ${plan.live} r ${plan.joins.map((join) => join.sql).join('\n')})`;
 }
 
+/** A sum of sums: the engine looks through all that lies below each addition, which in a chain is nearly everything. */
+function sumOf(terms: readonly string[]): string {
+  if (terms.length < 2) return terms[0] ?? '0::ubigint';
+  const half = Math.ceil(terms.length / 2);
+  return `(${sumOf(terms.slice(0, half))} + ${sumOf(terms.slice(half))})`;
+}
+
+function failsAny(mask: string): string {
+  return `(${mask} & ${FAILING}::ubigint) <> 0`;
+}
+
 async function countOutcomes(tx: Engine, masks: Masks): Promise<CheckCount[]> {
-  const keys = masks.flatMap((_, at) => [`applies${at}`, `fails${at}`]);
+  const keys = masks.map((_, at) => `mask${at}`);
   // Few combinations of outcomes occur, however many records there are.
   const sums = masks.flatMap((own, at) =>
     own.flatMap(({ bit }) => [
-      `coalesce(sum(n) filter (where (applies${at} >> ${bit}) & 1 = 1), 0)::bigint as c${at}_${bit}`,
-      `coalesce(sum(n) filter (where (fails${at} >> ${bit}) & 1 = 1), 0)::bigint as f${at}_${bit}`,
+      `coalesce(sum(n) filter (where (mask${at} >> ${bit}) & 1 = 1), 0)::bigint as c${at}_${bit}`,
+      `coalesce(sum(n) filter (where (mask${at} >> ${bit + 1}) & 1 = 1), 0)::bigint as f${at}_${bit}`,
     ]),
   );
   const rows = await tx.rows<Record<string, number | string | null>>(
@@ -92,14 +112,13 @@ async function keepFindings(
 ): Promise<void> {
   const places = masks.flatMap((own, at) =>
     own.map(
-      ({ id, bit }) =>
-        `(${at}, ${1n << BigInt(bit)}::ubigint, ${quote(id)}, ${quoteList(fields.get(id) ?? [])})`,
+      ({ id, bit }) => `(${at}, ${failing(bit)}::ubigint, ${quote(id)}, ${quoteList(fields.get(id) ?? [])})`,
     ),
   );
   const each = masks.map(
     (_, at) => `select o.source, o.id as record_id, o.owner as owner_id, k.check_id, k.fields
-      from outcomes o join (values ${places.join(', ')}) k(place, mask, check_id, fields) on k.place = ${at} and (o.fails${at} & k.mask) <> 0
-      where o.fails${at} <> 0`,
+      from outcomes o join (values ${places.join(', ')}) k(place, mask, check_id, fields) on k.place = ${at} and (o.mask${at} & k.mask) <> 0
+      where ${failsAny(`o.mask${at}`)}`,
   );
   await tx.run(`create or replace temp table failing as ${each.join(' union all ')}`);
   const ids = quoteList(plan.checks.map(({ id }) => id));
