@@ -98,10 +98,14 @@ async function undone<T>(engine: Engine, work: (tx: Engine) => Promise<T>): Prom
   return result;
 }
 
-/** Turns the views to the mirror as it was at a step, or stands. */
-async function lookAt(tx: Engine, step: Step | null, tables: Tables): Promise<void> {
+/**
+ * Turns the views to the mirror as it was at a step, or stands.
+ * @param readBy SQL: views that it does not name stay as they are; all are turned where it is not given
+ */
+async function lookAt(tx: Engine, step: Step | null, tables: Tables, readBy?: string): Promise<void> {
   const sources = new Map(tables.map(({ table, source }) => [table, source]));
-  const views = (await recordTableNames(tx)).flatMap((table) => {
+  const names = (await recordTableNames(tx)).filter((table) => readBy?.includes(table) ?? true);
+  const views = names.flatMap((table) => {
     const rows = step === null ? `select * from main.${table}` : asOfSql(table, step);
     const source = sources.get(table) ?? null;
     const which = source === null ? 'false' : `source = ${quote(source)}`;
@@ -123,10 +127,12 @@ async function lookAt(tx: Engine, step: Step | null, tables: Tables): Promise<vo
  * ones that count otherwise, then the ones in which a doubt came or went.
  */
 async function compare(tx: Engine, ask: Parameters<HistoryPort['compare']>[0]): Promise<Replaced[]> {
-  await lookAt(tx, ask.before.step, ask.tables);
-  await keepFacts(tx, 'facts_before', ask, ask.before);
-  if (ask.after.step !== ask.before.step) await lookAt(tx, ask.after.step, ask.tables);
-  await keepFacts(tx, 'facts_after', ask, ask.after);
+  const [before, after] = [factsOn(ask, ask.before), factsOn(ask, ask.after)];
+  const facts = `${before} ${after}`;
+  await lookAt(tx, ask.before.step, ask.tables, facts);
+  await tx.run(`create temp table facts_before as ${before}`);
+  if (ask.after.step !== ask.before.step) await lookAt(tx, ask.after.step, ask.tables, facts);
+  await tx.run(`create temp table facts_after as ${after}`);
   const content = [...CONTENT, ...moreFactNames(ask.after.metric).map((name) => `${name}0`)];
   await tx.run(`create temp table pairs as
     select coalesce(b.source, a.source) as source, coalesce(b.id, a.id) as id, case
@@ -137,16 +143,25 @@ async function compare(tx: Engine, ask: Parameters<HistoryPort['compare']>[0]): 
   const metric = ask.after.metric;
   const sums = (facts: string) => sumFacts(tx, facts, [metric], metric.segment !== null);
   const done: Replaced['name'][] = [];
-  const found: Replaced[] = [{ name: 'before', records: 0, tallies: await sums('from facts_before') }];
+  const found: Replaced[] = [];
+  let tallies = await sums('from facts_before');
+  found.push({ name: 'before', records: 0, tallies });
+  const sizes = await tx.rows<{ fate: string; n: number }>(
+    'select fate, count(*) as n from pairs group by fate',
+  );
   for (const name of ['entered', 'left', 'changed', 'cleaned'] as const) {
     done.push(name);
-    const fates = done.map(quote).join(', ');
-    // Records of the sets that were replaced are as on the later day, all others as on the earlier one.
-    const of = (side: string, condition: string) =>
-      `select f.* from ${side} f join pairs p on p.source = f.source and p.id = f.id where ${condition}`;
-    const hybrid = `${of('facts_before', `p.fate not in (${fates})`)} union all ${of('facts_after', `p.fate in (${fates})`)}`;
-    const [row] = await tx.rows<{ n: number }>(`select count(*) as n from pairs where fate = ${quote(name)}`);
-    found.push({ name, records: row?.n ?? 0, tallies: await sums(hybrid) });
+    const records = sizes.find(({ fate }) => fate === name)?.n ?? 0;
+    if (records > 0) {
+      const fates = done.map(quote).join(', ');
+      // Records of the sets that were replaced are as on the later day, all others as on the earlier one.
+      const of = (side: string, condition: string) =>
+        `select f.* from ${side} f join pairs p on p.source = f.source and p.id = f.id where ${condition}`;
+      tallies = await sums(
+        `${of('facts_before', `p.fate not in (${fates})`)} union all ${of('facts_after', `p.fate in (${fates})`)}`,
+      );
+    }
+    found.push({ name, records, tallies });
   }
   return found;
 }
@@ -159,15 +174,14 @@ const missing = (side: string, { after: { metric } }: Parameters<HistoryPort['co
     ? `(${side}.h0 is null)`
     : `(${side}.v0 is null${metric.part === null ? '' : ` or ${side}.p0 is null`})`;
 
-async function keepFacts(
-  tx: Engine,
-  name: string,
+/** SELECT of what records count and may count, as seen on a day. */
+function factsOn(
   { object, live, joins }: Parameters<HistoryPort['compare']>[0],
   { day, frame, metric }: Sight,
-): Promise<void> {
+): string {
   const plan = { object, live, joins: joins.map(({ sql }) => ({ name: '', sql })), metrics: [metric] };
   const facts = factsSql(plan, metric.segment ?? '', [metric], frame, doubtsOf(object, openOn(day)));
-  await tx.run(`create temp table ${name} as select * from (${facts}) where m0 or y0`);
+  return `select * from (${facts}) where m0 or y0`;
 }
 
 /** Findings that were open when a day was over. */
