@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -32,11 +32,16 @@ describe('the single commands against a running sandbox', () => {
   /** What scoring came to, before anything was said. */
   let whole: object;
 
+  const AFTER = { sync: 'synced', score: 'scored' } as const;
+  /** Keeps the home as it is after a step, for what else can be done from there. */
+  const keepAs = (home: string) => cpSync(join(folder, 'twice'), join(folder, home), { recursive: true });
+
   test('run twice, nothing changes and nothing is said twice', async () => {
     for (const step of STEPS) {
       const once = await run(step, 'twice');
       expect(once, step).toMatchObject({ code: 0 });
       if (step === 'score') whole = outcomeOf(once);
+      if (step === 'sync' || step === 'score') keepAs(AFTER[step]);
     }
     const posted = await callsTo(sandbox.slack, POST);
     expect(posted).toBeGreaterThan(3);
@@ -107,12 +112,10 @@ describe('the single commands against a running sandbox', () => {
 
   test('a dry run changes nothing and sends nothing', async () => {
     const posted = await callsTo(sandbox.slack, POST);
-    await run('sync', 'dry');
-    const scored = await run('score', 'dry', '--dry-run');
+    const scored = await run('score', AFTER.sync, '--dry-run');
     expect(scored.code).toBe(0);
-    expect((await run('digest', 'dry', '--dry-run')).err).toContain('Nothing was measured');
-    await run('score', 'dry');
-    for (const step of ['digest', 'nudge']) expect((await run(step, 'dry', '--dry-run')).code).toBe(0);
+    expect((await run('digest', AFTER.sync, '--dry-run')).err).toContain('Nothing was measured');
+    for (const step of ['digest', 'nudge']) expect((await run(step, AFTER.score, '--dry-run')).code).toBe(0);
     expect(await callsTo(sandbox.slack, POST)).toBe(posted);
   });
 

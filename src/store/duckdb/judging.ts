@@ -1,5 +1,6 @@
 import type { CheckCount, CountPlan, Frame } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
+import { isEmpty } from './facts.ts';
 import { fill } from './tokens.ts';
 
 /** Checks whose outcomes fit into one unsigned integer of the engine. */
@@ -33,6 +34,10 @@ export async function judgeRecords(
   fields: ReadonlyMap<string, readonly string[]> | null,
   frame: Frame,
 ): Promise<CheckCount[]> {
+  if (await isEmpty(tx, plan.live)) {
+    if (fields !== null) await closeAll(tx, plan, frame);
+    return [];
+  }
   const masks = masksOf(plan);
   await tx.run(fill(outcomesSql(plan, masks), frame));
   const counts = await countOutcomes(tx, masks);
@@ -100,6 +105,15 @@ async function countOutcomes(tx: Engine, masks: Masks): Promise<CheckCount[]> {
         failing: row[`f${at}_${bit}`] as number,
       })),
     ),
+  );
+}
+
+/** Where there are no records there is nothing that fails. */
+async function closeAll(tx: Engine, { checks, object }: CountPlan, { asOf }: Frame): Promise<void> {
+  await tx.run(
+    `update findings set closed_day = $1::date where closed_day is null and object = $2
+       and list_contains(${quoteList(checks.map(({ id }) => id))}, check_id)`,
+    [asOf, object],
   );
 }
 

@@ -9,7 +9,10 @@ export interface Layout {
   readonly columns: readonly string[];
   /** The code of a column in `cells`. */
   codeOf(column: string): string;
-  /** The table of a column's values: `code`, `value`, `n`, `shape`. Not for a column that only bears witness. */
+  /**
+   * The table of a column's values: `code`, `value`, `n`, `shape`. Not for a column that only bears witness, nor where
+   * there are no rows.
+   */
   valuesOf(column: string): string;
   clear(): Promise<void>;
 }
@@ -36,7 +39,9 @@ export async function layOut(
   await tx.run(
     `create or replace temp table learnt_cells as select ${['source', 'id', ...codes].join(', ')} from ${relation}`,
   );
-  for (const column of columns) {
+  const [counted] = await tx.rows<{ n: number }>('select count(*) as n from learnt_cells');
+  const rows = counted?.n ?? 0;
+  for (const column of rows === 0 ? [] : columns) {
     await tx.run(
       `create or replace temp table ${values(column)} as
        select hash(value) as code, value, n,
@@ -44,16 +49,15 @@ export async function layOut(
        from (select ${text(column)} as value, count(*) as n from ${relation} where ${text(column)} is not null group by all)`,
     );
   }
-  const [counted] = await tx.rows<{ n: number }>('select count(*) as n from learnt_cells');
   return {
     cells: 'learnt_cells',
-    rows: counted?.n ?? 0,
+    rows,
     columns,
     codeOf: (column) => `k${at.get(column)}`,
     valuesOf: values,
     async clear() {
-      for (const column of columns) await tx.run(`drop table if exists ${values(column)}`);
-      await tx.run('drop table if exists learnt_cells');
+      const made = [...columns.map(values), 'learnt_cells'];
+      await tx.run(made.map((table) => `drop table if exists ${table}`).join('; '));
     },
   };
 }

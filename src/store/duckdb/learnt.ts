@@ -1,5 +1,5 @@
 import type { LearntPort, UnusualValue } from '../learnt-port.ts';
-import type { Engine } from './connection.ts';
+import { type Engine, quote } from './connection.ts';
 import { type Layout, layOut } from './learnt-layout.ts';
 import { suspects } from './learnt-suspects.ts';
 
@@ -20,9 +20,11 @@ export function createLearnt(engine: Engine): LearntPort {
         }
       }),
 
-    saveUnusual: (object, rows) =>
-      engine.transaction(async (tx) => {
-        await tx.run('delete from unusual_values where object = $1', [object]);
+    async saveUnusual(object, rows) {
+      const former = `delete from unusual_values where object = ${quote(object)}`;
+      if (rows.length === 0) return engine.run(former);
+      await engine.transaction(async (tx) => {
+        await tx.run(former);
         await tx.run(
           'create or replace temp table staged_unusual (source varchar, id varchar, field varchar, reason varchar, evidence varchar, suggestion varchar)',
         );
@@ -32,7 +34,8 @@ export function createLearnt(engine: Engine): LearntPort {
         );
         await tx.run('insert into unusual_values select $1, * from staged_unusual', [object]);
         await tx.run('drop table staged_unusual');
-      }),
+      });
+    },
 
     unusual: (object) =>
       engine.rows<UnusualValue>(
@@ -44,6 +47,7 @@ export function createLearnt(engine: Engine): LearntPort {
 
 async function survey(tx: Engine, layout: Layout, column: string, mostValues: number) {
   const { rows } = layout;
+  if (rows === 0) return { column, rows, filled: 0, distinct: 0, values: [], shapes: [] };
   const code = layout.codeOf(column);
   if (!layout.columns.includes(column)) {
     const [counts] = await tx.rows<{ filled: number; distinct: number }>(

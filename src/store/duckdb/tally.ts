@@ -1,6 +1,6 @@
 import type { Around, Frame, MetricFault, Ranks, Tally, TallyPlan, TallySql } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
-import { doubtsOf, factsSql, looseSql } from './facts.ts';
+import { doubtsOf, factsSql, isEmpty, looseSql } from './facts.ts';
 import { moreSums, readMore } from './tally-more.ts';
 
 type TallyRow = Readonly<Record<string, number | string | null | readonly (number | null)[]>>;
@@ -12,9 +12,10 @@ type TallyRow = Readonly<Record<string, number | string | null | readonly (numbe
 export async function tally(engine: Engine, plan: TallyPlan, frame: Frame): Promise<Tally[]> {
   const passes = Map.groupBy(plan.metrics, (metric) => metric.segment ?? '');
   const tallies: Tally[] = [];
+  const empty = await isEmpty(engine, plan.live);
   for (const [segment, metrics] of passes) {
     const facts = factsSql(plan, segment, metrics, frame, doubtsOf(plan.object));
-    tallies.push(...(await sumFacts(engine, facts, metrics, segment !== '')));
+    tallies.push(...(await sumFacts(engine, facts, metrics, segment !== '', empty)));
   }
   return withLoose(engine, tallies, plan.metrics, frame);
 }
@@ -36,22 +37,43 @@ async function withLoose(
   return tallies.map((each) => (each.part === 'all' ? { ...each, ...found.get(each.metricId) } : each));
 }
 
-/** Sums facts, as `factsSql` selects them, over all records and, where asked for, over each segment. */
+/**
+ * Sums facts, as `factsSql` selects them, over all records and, where asked for, over each segment.
+ * @param empty whether it is known that there are none
+ */
 export async function sumFacts(
   engine: Engine,
   facts: string,
   metrics: readonly TallySql[],
   segmented: boolean,
+  empty = false,
 ): Promise<Tally[]> {
   const sums = metrics.flatMap((metric, i) => sumsOf(metric, i));
   const lists = metrics.flatMap(({ quantile }, i) => (quantile ? [`known_list${i}`, `sure_list${i}`] : []));
   const around = metrics.flatMap(({ quantile }, i) => (quantile ? aroundSql(quantile, i) : []));
-  const rows = await engine.rows<TallyRow>(`
+  const select = `
     select ${lists.length === 0 ? '*' : `* exclude (${lists.join(', ')}), ${around.join(', ')}`} from (
-      select ${segmented ? 'segment, grouping(segment)' : 'null::varchar as segment, 1'} as all_records, ${sums.join(', ')}
-      from (${facts})${segmented ? ' group by grouping sets ((segment), ()) order by all_records desc, segment nulls first' : ''}
-    )`);
+      select ${segmented ? 'segment, grouping(segment)' : 'null::varchar as segment, 1'} as all_records, ${sums.join(', ')}`;
+  const grouped = segmented
+    ? ' group by grouping sets ((segment), ()) order by all_records desc, segment nulls first'
+    : '';
+  const rows =
+    (empty && OF_NOTHING.get(select)) ||
+    (await engine.rows<TallyRow>(`${select}
+      from (${facts})${grouped}
+    )`));
+  if (empty && !OF_NOTHING.has(select)) keepOfNothing(select, rows);
   return rows.flatMap((row) => metrics.map((metric, i) => readTally(row, i, metric)));
+}
+
+/** What sums over no facts come to: by their SQL, for it depends on nothing else. */
+const OF_NOTHING = new Map<string, readonly TallyRow[]>();
+/** More than there are passes; an organisation that goes on changing its own metrics would add to it for ever. */
+const MOST_OF_NOTHING = 200;
+
+function keepOfNothing(select: string, rows: readonly TallyRow[]): void {
+  if (OF_NOTHING.size >= MOST_OF_NOTHING) OF_NOTHING.clear();
+  OF_NOTHING.set(select, rows);
 }
 
 function sumsOf(metric: TallySql, i: number): string[] {
@@ -177,7 +199,7 @@ function ranksOf(
 
 /** How many of the records that count, or may count, for a metric each check finds fault with. */
 export async function faults(engine: Engine, plan: TallyPlan, frame: Frame): Promise<MetricFault[]> {
-  if (plan.metrics.length === 0) return [];
+  if (plan.metrics.length === 0 || (await isEmpty(engine, plan.live))) return [];
   const each = plan.metrics.map((metric) => {
     const facts = factsSql(plan, '', [metric], frame, doubtsOf(plan.object), { join: 'join', columns: [] });
     const value = metric.value === null ? '1' : 'coalesce(abs(v0), median(abs(v0)) over (), 1)';
