@@ -10,7 +10,7 @@ const day = await deliverDay({ accounts: 300, seed: 1, asOf: '2026-11-23', langu
 const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: CHROMIUM_FLAGS });
 try {
   const page = await browser.newPage({
-    viewport: { width: 1000, height: 900 },
+    viewport: { width: 1000, height: 1040 },
     colorScheme: 'light',
     deviceScaleFactor: 1.5,
   });
