@@ -2,10 +2,10 @@ import type { Requirement } from '../../src/crm/connector.ts';
 import { resultsOf } from './answers.ts';
 import type { HubspotClient } from './client.ts';
 import type { Answer } from './failures.ts';
-import { LOOK_BACK_MS } from './incremental.ts';
 import type { Wire } from './lists.ts';
 import { MERGED, modifiedAt } from './plan.ts';
 import { countOf, ID, SEARCH_SIZE, searchPage } from './searching.ts';
+import { LOOK_BACK_MS } from './step.ts';
 import type { ReadablePart } from './visibility.ts';
 
 /*

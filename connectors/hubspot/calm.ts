@@ -1,6 +1,6 @@
 import type { Held } from '../../src/crm/connector.ts';
-import type { Latest } from './latest.ts';
 import type { Part } from './parts.ts';
+import { SEARCH_SIZE } from './searching.ts';
 
 /*
  * When the list of archived records need not be asked for.
@@ -14,7 +14,9 @@ import type { Part } from './parts.ts';
  * which need not be one. So nothing must be there to be restored. That is so where two pulls on end found the list of
  * archived records empty, the count of the second came out, and the mirror holds as many deleted records as it did in
  * both: then the type is calm. A record that was archived within the 90 days for which it can be restored keeps it from
- * being so. (One pull would do if the index did not trail: a record that a reading of everything saw archived and that
+ * being so. What was made since the list was read, and archived before any pull saw it, may be restored with the time of
+ * change that it was made with. So P reaches back to when the list was last read, and whatever of P is not held lands,
+ * however old it is; where P no longer reaches so far, all that changed since is walked through. (One pull would do if the index did not trail: a record that a reading of everything saw archived and that
  * was restored since stands in no list, and may be counted only a little later.)
  *
  * Nothing is carried over from count to count: each pull holds the sets against each other as they stand. So what the
@@ -31,6 +33,8 @@ export interface Finding {
   readonly deleted: number;
   /** Whether the count came out, and they were as many in the pull before: the type is calm. */
   readonly calm: boolean;
+  /** The bound of the pull that read the list. */
+  readonly listedAt: string;
 }
 
 /** What a pull knows of one type before it asks for its archived records. */
@@ -49,16 +53,16 @@ export interface Balance {
   readonly surplus: number;
   /** How many the mirror holds as deleted. */
   readonly deleted: number;
+  /** How many records of the page changed since the list was last read. */
+  readonly later: number;
 }
 
-export async function balanceOf(held: Held, { idPrefix }: Part, { total, ids }: Latest): Promise<Balance> {
-  const { live, deleted, known } = await held({ idPrefix, ids: ids.map((id) => idPrefix + id) });
-  return { surplus: total - (live + ids.length - known), deleted };
-}
+/** The list is read again while the page still reaches back to when it was read last. */
+const MOST_LATER = SEARCH_SIZE / 2;
 
-/** Whether nothing was archived since the pull that found this. */
+/** Whether nothing was archived since the pull that found this, and the list need not be read. */
 export function isStill(before: Finding | null, balance: Balance | null): boolean {
-  return before?.calm === true && isEven(before, balance);
+  return before?.calm === true && isEven(before, balance) && (balance?.later ?? 0) <= MOST_LATER;
 }
 
 function isEven({ deleted }: Finding, balance: Balance | null): boolean {
@@ -68,30 +72,35 @@ function isEven({ deleted }: Finding, balance: Balance | null): boolean {
 /**
  * What to find where the archived records of a type were listed and there were none.
  * @param before what the last pull found
+ * @param listedAt the bound of this pull
  * @returns null where the next pull has to walk: then nothing can be counted
  */
 export async function foundEmpty(
   held: Held | undefined,
   part: Part,
-  sight: Sight,
-  before: Finding | null,
+  { sight, before, listedAt }: { sight: Sight; before: Finding | null; listedAt: string },
 ): Promise<Finding | null> {
   if (!held || !sight.few) return null;
   const { type, idPrefix } = part;
   const { deleted } = sight.balance ?? (await held({ idPrefix, ids: [] }));
-  return { type, deleted, calm: before !== null && isEven(before, sight.balance) };
+  return { type, deleted, calm: before !== null && isEven(before, sight.balance), listedAt };
 }
 
-/** As it is kept in a checkpoint, for each type whose list was empty: `calls=0`, and `notes~3` where it is not calm. */
-export function withFinding(kept: string, { type, deleted, calm }: Finding): string {
-  const entry = `${type}${calm ? '=' : '~'}${deleted}`;
+/**
+ * As it is kept in a checkpoint, for each type whose list was empty: `calls=0@1769299200000`, the number of deleted ones
+ * and when the list was read, and `notes~3@…` where it is not calm.
+ */
+export function withFinding(kept: string, { type, deleted, calm, listedAt }: Finding): string {
+  const entry = `${type}${calm ? '=' : '~'}${deleted}@${Date.parse(listedAt)}`;
   return kept === '' ? entry : `${kept} ${entry}`;
 }
 
 export function findingOf(kept: string, type: string): Finding | null {
   for (const entry of kept.split(' ')) {
-    const [, name, sign, deleted] = /^(.+)([=~])(\d+)$/.exec(entry) ?? [];
-    if (name === type) return { type, deleted: Number(deleted), calm: sign === '=' };
+    const [, name, sign, deleted, at] = /^(.+)([=~])(\d+)@(\d+)$/.exec(entry) ?? [];
+    if (name !== type) continue;
+    const listedAt = new Date(Number(at)).toISOString();
+    return { type, deleted: Number(deleted), calm: sign === '=', listedAt };
   }
   return null;
 }

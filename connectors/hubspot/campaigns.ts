@@ -4,9 +4,9 @@ import type { Value } from '../../src/crm/objects.ts';
 import { AccessError } from '../../src/errors.ts';
 import { demandProgress, nextOf, resultsOf, textOf, unexpected } from './answers.ts';
 import type { HubspotClient, Json } from './client.ts';
-import { LOOK_BACK_MS } from './incremental.ts';
 import { instantOf } from './plan.ts';
 import type { Portal } from './portal.ts';
+import { LOOK_BACK_MS } from './step.ts';
 import { readDay } from './values.ts';
 import { notVisible, notVisibleObject } from './visibility.ts';
 

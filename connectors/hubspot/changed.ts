@@ -1,13 +1,21 @@
 import type { Page } from '../../src/crm/connector.ts';
-import { balanceOf, findingOf } from './calm.ts';
+import { type Finding, findingOf } from './calm.ts';
 import type { PullKit } from './full.ts';
 import { latestChanges } from './latest.ts';
 import { linksByBatch } from './links.ts';
 import type { VendorRecord } from './parts.ts';
 import type { PartPlan } from './plan.ts';
 import { SEARCH_SIZE } from './searching.ts';
-import { type Given, heirsAmong, type IncrementalState, NONE, pageOf, withHistories } from './step.ts';
-import { BEGINNING, changedRecords } from './window.ts';
+import {
+  type Given,
+  heirsAmong,
+  type IncrementalState,
+  LOOK_BACK_MS,
+  NONE,
+  pageOf,
+  withHistories,
+} from './step.ts';
+import { BEGINNING, type Bounds, changedRecords } from './window.ts';
 
 /** Links and histories of so many records are read together. */
 const GATHERED = 1000;
@@ -21,15 +29,15 @@ export async function* changedPages(
   const { type } = plan.part;
   const listed = { ...BEGINNING, archived: true, after: null };
   const { held } = kit;
-  const wasEmpty = findingOf(from.calm, type) !== null;
-  if (atBeginning(from) && held && wasEmpty) {
-    const latest = await latestChanges(kit, plan, from);
+  const before = findingOf(from.calm, type);
+  const bounds = boundsOf(from, before);
+  if (atBeginning(from) && held && before !== null) {
+    const latest = await latestChanges({ ...kit, held }, plan, from, bounds.since);
     if (latest !== null) {
-      const balance = await balanceOf(held, plan.part, latest);
       const state = { ...from, ...listed };
       const page = await changedPage(kit, plan, latest.records, state);
       kit.heirs.note(type, from, heirsAmong(latest.records));
-      return yield { page, state, sight: { few: true, balance } };
+      return yield { page, state, sight: { few: true, balance: latest.balance } };
     }
   } else if (atBeginning(from) && kit.heirs.quiet(type, from)) {
     const state = { ...from, ...listed };
@@ -41,14 +49,14 @@ export async function* changedPages(
   let gathered: VendorRecord[] = [];
   let changed = 0;
   const heirs: string[] = [];
-  for await (const { records, next, missing } of changedRecords(kit, plan, from, from)) {
+  for await (const { records, next, missing } of changedRecords(kit, plan, bounds, from)) {
     gathered.push(...records);
     changed += records.length;
     heirs.push(...heirsAmong(records));
     state = { ...state, ...(next ?? listed), missing: state.missing + missing };
     if (gathered.length < enough && next !== null) continue;
     // One page did not do though the last pull thought so: the next one walks at once.
-    const few = atBeginning(from) && !wasEmpty && changed < SEARCH_SIZE;
+    const few = atBeginning(from) && before === null && changed < SEARCH_SIZE;
     yield {
       page: await changedPage(kit, plan, gathered, state),
       state,
@@ -57,6 +65,13 @@ export async function* changedPages(
     gathered = [];
   }
   if (atBeginning(from)) kit.heirs.note(type, from, heirs);
+}
+
+/** What changed since the list of archived records was last read: see `calm.ts`. */
+function boundsOf({ since, until }: IncrementalState, before: Finding | null): Bounds {
+  if (before === null) return { since, until };
+  const listed = new Date(Date.parse(before.listedAt) - LOOK_BACK_MS).toISOString();
+  return { since: listed < since ? listed : since, until };
 }
 
 async function changedPage(

@@ -8,11 +8,8 @@ import { linkedToHeirs } from './heirs.ts';
 import { linksByBatch } from './links.ts';
 import { readRecords } from './lists.ts';
 import { modifiedAt, type PartPlan } from './plan.ts';
-import { type Given, type IncrementalState, NONE, pageOf } from './step.ts';
+import { type Given, type IncrementalState, LOOK_BACK_MS, NONE, pageOf } from './step.ts';
 import { BEGINNING } from './window.ts';
-
-/** Searches show fresh changes late and out of order; what is older than this has settled. */
-export const LOOK_BACK_MS = 60 * 60_000;
 
 /** @param done where the last pull ended, see `doneAt` */
 export function beginIncremental(done: Checkpoint, until: string): IncrementalState {
@@ -80,7 +77,8 @@ async function* typePages(kit: PullKit, plan: PartPlan, from: IncrementalState):
   if (!isStill(before, sight.balance)) {
     const listed = yield* archivedPages(kit, plan, state);
     state = listed.state;
-    found = listed.empty ? await foundEmpty(kit.held, plan.part, sight, before) : null;
+    const { until } = state;
+    found = listed.empty ? await foundEmpty(kit.held, plan.part, { sight, before, listedAt: until }) : null;
     surplus = listed.came === 0 ? (sight.balance?.surplus ?? 0) : 0;
   }
   yield* relinkedPages(kit, plan, state);

@@ -18,14 +18,14 @@ import { campaignSchema, pullCampaigns } from './campaigns.ts';
 import { createHubspotClient } from './client.ts';
 import { beginFull, type FullState, pullFull } from './full.ts';
 import { createHeirs } from './heirs.ts';
-import { beginIncremental, LOOK_BACK_MS, pullIncremental } from './incremental.ts';
+import { beginIncremental, pullIncremental } from './incremental.ts';
 import { LONGEST_QUERY } from './lists.ts';
 import { loginSchema, pullLogins } from './logins.ts';
 import { pullOwners, userSchema } from './owners.ts';
 import { createPortal, DETAILS } from './portal.ts';
 import { preflight } from './preflight.ts';
 import { createReader } from './reader.ts';
-import type { IncrementalState } from './step.ts';
+import { type IncrementalState, LOOK_BACK_MS } from './step.ts';
 import { createHubspotWriting } from './write.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;

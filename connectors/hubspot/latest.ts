@@ -1,3 +1,5 @@
+import type { Held } from '../../src/crm/connector.ts';
+import type { Balance } from './calm.ts';
 import type { Wire } from './lists.ts';
 import type { VendorRecord } from './parts.ts';
 import { instantOf, modifiedAt, type PartPlan } from './plan.ts';
@@ -6,19 +8,22 @@ import { type Bounds, completed } from './window.ts';
 
 /** What changed last of a type, and what the same answer says of all of it. */
 export interface Latest {
-  /** Changed within the bounds, what changed first in front. */
+  /** Changed within the bounds, or changed earlier and not held; what changed first in front. */
   readonly records: readonly VendorRecord[];
-  /** How many records the vendor counts in all. */
-  readonly total: number;
-  /** Every record that changed since the bounds begin is among these, those that changed after them too. */
-  readonly ids: readonly string[];
+  readonly balance: Balance;
 }
 
 /**
  * Changes by one search without a filter, what changed last in front: beside them it tells how many records there are.
- * @returns null where the page does not prove that it holds all that changed: then they have to be walked through
+ * @param floor the page has to hold all that changed after it; no later than the bounds begin
+ * @returns null where the page does not prove that it does: then what changed has to be walked through
  */
-export async function latestChanges(wire: Wire, plan: PartPlan, bounds: Bounds): Promise<Latest | null> {
+export async function latestChanges(
+  wire: Wire & { readonly held: Held },
+  plan: PartPlan,
+  bounds: Bounds,
+  floor: string,
+): Promise<Latest | null> {
   const { part, properties } = plan;
   const page = await searchPage(wire, part, properties, {
     groups: [],
@@ -27,15 +32,19 @@ export async function latestChanges(wire: Wire, plan: PartPlan, bounds: Bounds):
     limit: SEARCH_SIZE,
     after: null,
   });
-  if (!reachesBack(page, part, bounds.since)) return null;
+  if (!reachesBack(page, part, floor)) return null;
+  const idOf = ({ id }: VendorRecord) => part.idPrefix + id;
+  const { live, deleted, unheld } = await wire.held({ idPrefix: part.idPrefix, ids: page.records.map(idOf) });
+  const absent = new Set(unheld);
   const isWithin = (record: VendorRecord) => {
     const at = modifiedAt(part, record);
-    return at > bounds.since && at <= bounds.until;
+    return at <= bounds.until && (at > bounds.since || absent.has(idOf(record)));
   };
   const within = page.records.filter(isWithin).toReversed();
   // One may have changed again while it was read whole: the next pull brings it.
   const records = page.bare ? (await completed(wire, plan, within)).filter(isWithin) : within;
-  return { records, total: page.total, ids: page.records.map(({ id }) => id) };
+  const later = page.records.filter((record) => modifiedAt(part, record) > floor).length;
+  return { records, balance: { surplus: page.total - (live + absent.size), deleted, later } };
 }
 
 /**

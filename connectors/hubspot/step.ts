@@ -6,6 +6,9 @@ import type { VendorRecord } from './parts.ts';
 import { type Linked, MERGED, type PartPlan } from './plan.ts';
 import type { Place } from './window.ts';
 
+/** Searches show fresh changes late and out of order; what is older than this has settled. */
+export const LOOK_BACK_MS = 60 * 60_000;
+
 /** How far an incremental pull has come: which type, whether in its archived records, and where there. */
 export type IncrementalState = Place & {
   readonly mode: 'incremental';

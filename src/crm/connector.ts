@@ -96,11 +96,11 @@ export interface Page {
   readonly proof?: { readonly expected: number; readonly by: string };
 }
 
-/** What the mirror holds of the records whose id begins so, and how many of these ids are among the live. */
+/** What the mirror holds of the records whose id begins so, and which of these ids are not among the live. */
 export type Held = (asked: { readonly idPrefix: string; readonly ids: readonly string[] }) => Promise<{
   readonly live: number;
   readonly deleted: number;
-  readonly known: number;
+  readonly unheld: readonly string[];
 }>;
 
 export interface PullRequest {

@@ -178,11 +178,11 @@ export interface LandingPort {
   abandon(run: RunOf & { readonly checkpoint: string | null }): Promise<void>;
   /** Records that are not deleted. */
   countLive(table: string, source: string): Promise<number>;
-  /** Of the records whose id begins so: how many there are of both, and how many of these ids are among the live. */
+  /** Of the records whose id begins so: how many there are of both, and which of these ids are not among the live. */
   countHeld(asked: {
     readonly table: string;
     readonly source: string;
     readonly idPrefix: string;
     readonly ids: readonly string[];
-  }): Promise<{ readonly live: number; readonly deleted: number; readonly known: number }>;
+  }): Promise<{ readonly live: number; readonly deleted: number; readonly unheld: readonly string[] }>;
 }

@@ -41,7 +41,7 @@ function heldIn(records: ReadonlyMap<string, boolean>): Held {
     return {
       live: live.size,
       deleted: own.length - live.size,
-      known: ids.filter((id) => live.has(id)).length,
+      unheld: ids.filter((id) => !live.has(id)),
     };
   };
 }

@@ -50,7 +50,7 @@ describe('a pull', () => {
     const [first, changes, everything] = script.asked;
     expect([first?.held, everything?.held]).toEqual([undefined, undefined]);
     const counted = await changes?.held?.({ idPrefix: '', ids: ['1', '2', '9'] });
-    expect(counted).toEqual({ live: 3, deleted: 0, known: 2 });
+    expect(counted).toEqual({ live: 3, deleted: 0, unheld: ['9'] });
   });
 
   test('of the first time lands all pages and says what it did', async () => {

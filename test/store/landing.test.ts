@@ -92,12 +92,12 @@ describe('landing what changed', () => {
     expect(await store.landing.countHeld({ ...ask, idPrefix: 'call-', ids })).toEqual({
       live: 2,
       deleted: 1,
-      known: 1,
+      unheld: ['call-2', 'note-1', 'call-9', 'unknown', `it's "quoted"`],
     });
     expect(await store.landing.countHeld({ ...ask, idPrefix: '', ids: [] })).toEqual({
       live: 3,
       deleted: 1,
-      known: 0,
+      unheld: [],
     });
   });
 

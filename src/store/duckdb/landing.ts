@@ -62,13 +62,18 @@ export function createLanding(engine: Engine, scratch: string, memoryMb: number)
     },
 
     async countHeld({ table, source, idPrefix, ids }) {
-      const [row] = await engine.rows<{ live: number; deleted: number; known: number }>(
+      const [row] = await engine.rows<{ live: number; deleted: number; held: string[] | null }>(
         `select count(*) filter (not deleted) as live, count(*) filter (deleted) as deleted,
-           count(*) filter (not deleted and id in (select unnest(from_json($3, '["VARCHAR"]')))) as known
+           list(id) filter (not deleted and id in (select unnest(from_json($3, '["VARCHAR"]')))) as held
          from ${table} where source = $1 and starts_with(id, $2)`,
         [source, idPrefix, JSON.stringify(ids)],
       );
-      return row ?? { live: 0, deleted: 0, known: 0 };
+      const held = new Set(row?.held);
+      return {
+        live: row?.live ?? 0,
+        deleted: row?.deleted ?? 0,
+        unheld: ids.filter((id) => !held.has(id)),
+      };
     },
   };
 }
