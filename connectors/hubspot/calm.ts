@@ -14,10 +14,12 @@ import { SEARCH_SIZE } from './searching.ts';
  * which need not be one. So nothing must be there to be restored. That is so where two pulls on end found the list of
  * archived records empty, the count of the second came out, and the mirror holds as many deleted records as it did in
  * both: then the type is calm. A record that was archived within the 90 days for which it can be restored keeps it from
- * being so. What was made since the list was read, and archived before any pull saw it, may be restored with the time of
- * change that it was made with. So P reaches back to when the list was last read, and whatever of P is not held lands,
- * however old it is; where P no longer reaches so far, all that changed since is walked through. (One pull would do if the index did not trail: a record that a reading of everything saw archived and that
+ * being so. (One pull would do if the index did not trail: a record that a reading of everything saw archived and that
  * was restored since stands in no list, and may be counted only a little later.)
+ *
+ * What was made since the list was read, and archived before any pull saw it, may be restored with the time of change
+ * that it was made with. So P reaches back to when the list was last read, and whatever of P is not held lands, however
+ * old it is; where P no longer reaches so far, all that changed since is walked through.
  *
  * Nothing is carried over from count to count: each pull holds the sets against each other as they stand. So what the
  * index hides or shows too long can make both sides equal once, but not when it has settled; and since the list was
