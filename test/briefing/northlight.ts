@@ -1,6 +1,8 @@
 import type { Notifier } from '../../src/briefing/brief.ts';
 import type { DigestPlanning, Looking } from '../../src/briefing/digests.ts';
 import { planDigests, sendDigests } from '../../src/briefing/digests.ts';
+import { NO_MEMORY } from '../../src/briefing/memory.ts';
+import type { Findings } from '../../src/briefing/nudges.ts';
 import type { Carrier } from '../../src/briefing/parcel.ts';
 import type { Done } from '../../src/briefing/period.ts';
 import type { DeliveryReport } from '../../src/briefing/report.ts';
@@ -8,6 +10,7 @@ import { type Clock, stoppedClock } from '../../src/clock.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import type { Person } from '../../src/people/schema.ts';
 import type { DayView } from '../../src/progress/day-view.ts';
+import type { FixView } from '../../src/progress/fixes.ts';
 import type { OutboxPort, UserRow } from '../../src/store/ports.ts';
 import { type Strategy, StrategySchema } from '../../src/strategy/schema.ts';
 import { dayView } from './day-view.ts';
@@ -91,15 +94,24 @@ export function planningFor(ask: Ask): DigestPlanning {
   return { workspace: 'northlight', strategy, people, outbox, now: clock.now(), when, busySince };
 }
 
-export function lookingFor(ask: Ask): Looking {
+export function lookingFor(ask: Partial<Ask>): Looking {
   const { view = dayView(), moved = async () => null, answered = new Set<string>() } = ask;
   const { answerOf = async () => null, done = async () => NOTHING_DONE, board = async () => null } = ask;
   return { view, owed: view.day, moved, answered, answerOf, done, board };
 }
 
-/** Forgets every message, so that tests may share a store. */
 export const NOTHING_DONE: Done = { fixed: null, answers: [] };
 
+/** What reps have to mend: these fixes, each of which is open, for everybody; nothing is remembered. */
+export function findingsFor(
+  ask: Pick<Findings, 'view' | 'people' | 'users'> & { readonly fixes: readonly FixView[] },
+): Findings {
+  const { fixes, ...given } = ask;
+  const fixesOf = async () => ({ best: fixes, total: fixes.length });
+  return { ...given, fixesOf, isOpen: () => true, remembered: NO_MEMORY, board: async () => null };
+}
+
+/** Forgets every message, so that tests may share a store. */
 export async function emptyOutbox(outbox: OutboxPort): Promise<void> {
   const recipients = new Set((await outbox.list({})).map(({ recipient }) => recipient));
   for (const recipient of recipients) await outbox.forget(recipient);

@@ -1,13 +1,11 @@
 import { createSlackNotifier } from '../../slack/notifier.ts';
 import { createWire } from '../../slack/wire.ts';
-import type { Looking } from '../../src/briefing/digests.ts';
-import { NO_MEMORY } from '../../src/briefing/memory.ts';
 import { beginTurns, digestTurn, nudgeTurn } from '../../src/briefing/turns.ts';
 import { silentLog } from '../../src/log.ts';
 import { startSlack } from '../../src/sandbox/slack/slack-server.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import { dayView, fixView } from '../briefing/day-view.ts';
-import { NOTHING_DONE, northlight, rep, user } from '../briefing/northlight.ts';
+import { findingsFor, lookingFor, northlight, rep, user } from '../briefing/northlight.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const TOKEN = 'xoxb-burst-0123456789';
@@ -55,28 +53,11 @@ export async function burst(count: { readonly sponsors: number; readonly reps: n
     const people = reps.map((name) => rep(name));
     const users = people.map(({ email }, index) => user(`005${index}`, email));
     const view = dayView();
-    const looking: Looking = {
-      view,
-      owed: view.day,
-      moved: async () => null,
-      answered: new Set(),
-      answerOf: async () => null,
-      done: async () => NOTHING_DONE,
-      board: async () => null,
-    };
+    const looking = lookingFor({ view });
     const sender = { outbox: store.outbox, notifier, clock, dryRun: false, strategy, log: silentLog };
     const planning = { workspace: 'w', strategy, people, outbox: store.outbox, now: clock.now() };
     const fixes = [fixView({ checkId: 'deal-amount-missing' })];
-    const fixesOf = async () => ({ best: fixes, total: fixes.length });
-    const findings = {
-      view,
-      people,
-      users,
-      fixesOf,
-      isOpen: () => true,
-      remembered: NO_MEMORY,
-      board: async () => null,
-    };
+    const findings = findingsFor({ view, people, users, fixes });
     const turns = beginTurns();
     const digests = digestTurn({
       planning,

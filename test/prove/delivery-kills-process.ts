@@ -8,7 +8,6 @@ import { createSlackNotifier } from '../../slack/notifier.ts';
 import { createNovelties } from '../../slack/novelties.ts';
 import type { Notifier } from '../../src/briefing/brief.ts';
 import { planDigests, sendDigests } from '../../src/briefing/digests.ts';
-import { NO_MEMORY } from '../../src/briefing/memory.ts';
 import { tellAdmins } from '../../src/briefing/notices.ts';
 import { planNudges, sendNudges } from '../../src/briefing/nudges.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -17,7 +16,7 @@ import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import { openDocuments } from '../../src/store/lowdb/documents.ts';
 import type { Delivery, OutboxPort } from '../../src/store/ports.ts';
 import { dayView, fixView } from '../briefing/day-view.ts';
-import { NOTHING_DONE, northlight, rep, user } from '../briefing/northlight.ts';
+import { findingsFor, lookingFor, northlight, rep, user } from '../briefing/northlight.ts';
 import { remembranceIn } from '../slack/remembrance.ts';
 import { ADMIN, CHANNEL, dayOfRound, REPS, SPONSORS, TOKEN } from './delivery-kills-cast.ts';
 
@@ -98,26 +97,9 @@ async function deliver({ file, slackUrl, killAt, rounds, version }: Orders): Pro
     const sender = { outbox, notifier, clock, dryRun: false, strategy, log: silentLog };
     // Something changes every other day, so that there are whole digests and quiet ones.
     const view = dayView({ day, strategyVersion: round >> 1 });
-    const looking = {
-      view,
-      owed: day,
-      moved: async () => null,
-      answered: new Set<string>(),
-      answerOf: async () => null,
-      done: async () => NOTHING_DONE,
-      board: async () => null,
-    };
+    const looking = lookingFor({ view });
     const planning = { workspace: 'w', strategy, people, outbox, now, when: { day } };
-    const fixesOf = async () => ({ best: fixes, total: fixes.length });
-    const findings = {
-      view,
-      people,
-      users,
-      fixesOf,
-      isOpen: () => true,
-      remembered: NO_MEMORY,
-      board: async () => null,
-    };
+    const findings = findingsFor({ view, people, users, fixes });
     for (let left = true; left; ) {
       const digests = await sendDigests(sender, looking, await planDigests(planning));
       const nudges = await sendNudges(sender, findings, await planNudges(planning));

@@ -1,6 +1,5 @@
 import { basisOf } from '../../src/briefing/basis.ts';
 import type { Looking } from '../../src/briefing/digests.ts';
-import { NO_MEMORY } from '../../src/briefing/memory.ts';
 import type { Findings } from '../../src/briefing/nudges.ts';
 import { beginTurns, digestTurn, nudgeTurn } from '../../src/briefing/turns.ts';
 import { silentLog } from '../../src/log.ts';
@@ -8,7 +7,7 @@ import type { Person } from '../../src/people/schema.ts';
 import type { DayView } from '../../src/progress/day-view.ts';
 import { openRecordStore } from '../../src/store/duckdb/open.ts';
 import { dayView, fixView, kept, onPace, sources } from '../briefing/day-view.ts';
-import { NOTHING_DONE, northlight, user } from '../briefing/northlight.ts';
+import { findingsFor, lookingFor, northlight, user } from '../briefing/northlight.ts';
 import { commonHolidays, createCast, type Somebody } from '../worlds/year/cast.ts';
 import { createDice } from '../worlds/year/dice.ts';
 import {
@@ -101,17 +100,7 @@ export async function liveYear({ seed, from, to, each, outages }: YearAsk): Prom
         async looking(): Promise<Looking | null> {
           const view = viewNow();
           const moved = async (until: string) => ({ since: until, moves: new Map(), totals: null });
-          return (
-            view && {
-              view,
-              owed: owedAt(nowMs),
-              moved,
-              answered: new Set(),
-              answerOf: async () => null,
-              done: async () => NOTHING_DONE,
-              board: async () => null,
-            }
-          );
+          return view && { ...lookingFor({ view, moved }), owed: owedAt(nowMs) };
         },
         async known() {
           const view = viewNow();
@@ -125,18 +114,7 @@ export async function liveYear({ seed, from, to, each, outages }: YearAsk): Prom
         turns,
         async findings(): Promise<Findings | null> {
           const view = viewNow();
-          const fixesOf = async () => ({ best: FIXES, total: FIXES.length });
-          return (
-            view && {
-              view,
-              people,
-              users,
-              fixesOf,
-              isOpen: () => true,
-              remembered: NO_MEMORY,
-              board: async () => null,
-            }
-          );
+          return view && findingsFor({ view, people, users, fixes: FIXES });
         },
       });
     } catch (error) {
