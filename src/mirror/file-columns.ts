@@ -158,7 +158,7 @@ function flag(text: string): string {
 /** The form in which Salesforce writes every moment, and any other that names its zone, to the millisecond. */
 function instant(text: string): string {
   const seconds = `regexp_replace(${text}, '(T\\d\\d:\\d\\d)(Z|[+-])', '\\1:00\\2')`;
-  return `case when ${text} like '____-__-__T__:__:__.___+0000' then try_cast(left(${text}, 23) as timestamp)
+  return `case when ${text} like '____-__-__T__:__:__.___+0000' then try_cast(${text} as timestamp)
     when regexp_full_match(${text}, '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)')
       then date_trunc('millisecond', timezone('UTC', try_cast(${seconds} as timestamptz))) end`;
 }

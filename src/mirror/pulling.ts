@@ -32,17 +32,26 @@ export async function takeTurns(ask: SyncAsk, meter: Meter, met: Met, turns: rea
   const over = new Set<ObjectName>();
   /** Objects that a first pull has read from the beginning. */
   const whole = new Set<ObjectName>();
-  /** Counts of values, which go on while the next object is asked for. */
-  const watching: Promise<void>[] = [];
+  /** What is left to do behind a pull. It begins once the next one has read from where it goes on, and so does not hold it up. */
+  let behind: (() => Promise<void>) | null = null;
+  const underWay: Promise<void>[] = [];
 
   function fail(object: ObjectName, error: unknown): void {
     log.error({ source, object, error: messageOf(error) }, 'pull failed');
     failures.push(asError(error));
     over.add(object);
   }
-  async function watch(object: ObjectName, schema: ObjectSchema): Promise<void> {
+  function beginBehind(): void {
+    if (behind) underWay.push(behind());
+    behind = null;
+  }
+  async function finishBehind({ report, kept }: Pulled, schema: ObjectSchema | undefined): Promise<void> {
+    const { object } = report;
     try {
-      drift.push(...(await watchValues({ source, schema, store: store.drift, at: clock.now(), log })));
+      await kept();
+      const moved = report.added + report.changed + report.deleted > 0 || met.look.changed.has(object);
+      if (schema && moved)
+        drift.push(...(await watchValues({ source, schema, store: store.drift, at: clock.now(), log })));
     } catch (error) {
       fail(object, error);
     }
@@ -58,7 +67,10 @@ export async function takeTurns(ask: SyncAsk, meter: Meter, met: Met, turns: rea
       continue;
     }
     try {
-      const report = await takeTurn(ask, meter, met, turn);
+      const taken = takeTurn(ask, meter, met, turn);
+      beginBehind();
+      const pulled = await taken;
+      const { report } = pulled;
       log.info({ ...report }, 'pulled');
       pulls.push(report);
       if (report.mode === 'first') whole.add(object);
@@ -68,40 +80,33 @@ export async function takeTurns(ask: SyncAsk, meter: Meter, met: Met, turns: rea
       } else if (report.resumed && report.mode !== 'everything') {
         left.unshift({ object, run: 'changes', purpose: 'changes' });
       }
-      const schema = met.schemas.get(object);
-      const moved = report.added + report.changed + report.deleted > 0 || met.look.changed.has(object);
-      if (schema && moved) watching.push(watch(object, schema));
+      behind = () => finishBehind(pulled, met.schemas.get(object));
     } catch (error) {
       fail(object, error);
     }
   }
-  await Promise.all(watching);
+  beginBehind();
+  await Promise.all(underWay);
   return { pulls, postponed, drift, failures };
 }
 
-function takeTurn(ask: SyncAsk, meter: Meter, met: Met, turn: Turn): Promise<PullReport> {
+/** A pull that has ended, and what keeps its report. */
+interface Pulled {
+  readonly report: PullReport;
+  kept(): Promise<void>;
+}
+
+function takeTurn(ask: SyncAsk, meter: Meter, met: Met, turn: Turn): Promise<Pulled> {
   return meter.spend(turn.purpose, () => pull(ask, meter, met, turn));
 }
 
-async function pull(
-  ask: SyncAsk,
-  meter: Meter,
-  met: Met,
-  { object, run, purpose }: Turn,
-): Promise<PullReport> {
+async function pull(ask: SyncAsk, meter: Meter, met: Met, { object, run, purpose }: Turn): Promise<Pulled> {
   const { connector, store, wanted, clock, progress } = ask;
   const { source } = connector;
   const startedAt = clock.now();
-  const keep = (report: PullReport, outcome: PullRow['outcome'], failure: string | null) => {
+  const rowOf = (report: PullReport, outcome: PullRow['outcome'], failure: string | null): PullRow => {
     const { stopped: _, resumed: __, ...figures } = report;
-    return store.pulls.save({
-      ...figures,
-      run: meter.run,
-      startedAt,
-      endedAt: clock.now(),
-      outcome,
-      failure,
-    });
+    return { ...figures, run: meter.run, startedAt, endedAt: clock.now(), outcome, failure };
   };
   let broken: PullReport | null = null;
   try {
@@ -119,10 +124,10 @@ async function pull(
         broken = report;
       },
     });
-    await keep(report, report.stopped === null ? 'proven' : 'stopped', null);
-    return report;
+    const row = rowOf(report, report.stopped === null ? 'proven' : 'stopped', null);
+    return { report, kept: () => store.pulls.save(row) };
   } catch (error) {
-    if (broken !== null) await keep(broken, 'failed', messageOf(error));
+    if (broken !== null) await store.pulls.save(rowOf(broken, 'failed', messageOf(error)));
     throw error;
   }
 }

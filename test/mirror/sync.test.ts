@@ -109,6 +109,54 @@ describe('an incremental run', () => {
     ]);
   });
 
+  test('does what is left behind a pull once the next one knows from where it goes on', async () => {
+    const order: string[] = [];
+    const told = <T>(what: string, work: () => Promise<T>) => {
+      order.push(what);
+      return work();
+    };
+    const slow: RecordStore = {
+      ...store,
+      landing: {
+        ...store.landing,
+        cursor: (...of) => told(`cursor ${of[1]}`, () => store.landing.cursor(...of)),
+      },
+      drift: {
+        ...store.drift,
+        countUnlisted: (of) => told(`values ${of.object}`, () => store.drift.countUnlisted(of)),
+      },
+      pulls: { ...store.pulls, save: (pull) => told(`report ${pull.object}`, () => store.pulls.save(pull)) },
+    };
+    await syncSource({ ...ask(), store: slow });
+    expect(order).toEqual([
+      'cursor user',
+      'cursor account',
+      'report user',
+      'values user',
+      'cursor deal',
+      'report account',
+      'values account',
+      'report deal',
+      'values deal',
+    ]);
+  });
+
+  test('tells of a report that could not be kept, and goes on with the other objects', async () => {
+    const full: RecordStore = {
+      ...store,
+      pulls: {
+        ...store.pulls,
+        save: (pull) =>
+          pull.object === 'account' ? Promise.reject(new Error('no room left')) : store.pulls.save(pull),
+      },
+    };
+    const report = await syncSource({ ...ask(), store: full });
+    expect(report.failures).toMatchObject([{ message: 'no room left' }]);
+    expect(told(report)).toEqual(['user first 1', 'account first 3', 'deal first 5']);
+    expect((await store.pulls.pullsOf(1)).map(({ object }) => object)).toEqual(['user', 'deal']);
+    expect(await live('accounts')).toBe(3);
+  });
+
   test('asks for nothing later than ten minutes before the earlier of both clocks', async () => {
     shelf.now = '2026-11-23T02:30:00.000Z';
     await sync();

@@ -26,6 +26,7 @@ function manyDeals(): SalesforceOrg {
         Id: id,
         Name: `Deal ${place}`,
         SystemModstamp: momentOf(place),
+        CreatedDate: momentOf(DEALS - 1 - place),
         IsDeleted: deleted,
       };
     });
@@ -72,6 +73,19 @@ describe('what changed last in a pretended Salesforce', () => {
     expect(await names(desk, `NOT SystemModstamp < ${at}`)).toEqual(expected(first));
     expect(await names(desk, `SystemModstamp >= ${from(100)}`)).toEqual(expected(100));
     expect(await names(desk, 'SystemModstamp > 2026-06-01T00:00:00Z')).toEqual([]);
+  });
+
+  it('is found by when it was made as well', async () => {
+    await using desk = await openDesk({}, manyDeals());
+    const at = from(DEALS - 3);
+    expect(await names(desk, `CreatedDate >= ${at}`)).toEqual(expected(0, 2));
+    expect(await names(desk, `CreatedDate > ${at} AND Name != 'Deal 0'`)).toEqual(expected(1, 1));
+    // The narrower of both need not be the one that the index is asked by.
+    expect(await names(desk, `CreatedDate >= ${at} AND SystemModstamp >= ${from(1)}`)).toEqual(
+      expected(1, 2),
+    );
+    expect(await names(desk, `CreatedDate >= ${at} AND SystemModstamp >= ${from(DEALS - 3)}`)).toEqual([]);
+    expect(await names(desk, 'CreatedDate > 2026-06-01T00:00:00Z')).toEqual([]);
   });
 
   it('joins the parents of what it finds, and counts it', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -79,6 +79,27 @@ describe('where sources land side by side', () => {
     await others;
     expect([...seen]).toEqual([JSON.stringify(usual)]);
     expect(await opened.engine.rows(SETTINGS)).toEqual(usual);
+  });
+});
+
+describe('what a first pull has written', () => {
+  test('is taken from the log before the next batch lands, and not while its own is waited for', async () => {
+    await open(256);
+    await store.landing.begin({ ...runOf('crm'), at: AT });
+    const logged = () => statSync(`${file}.wal`, { throwIfNoEntry: false })?.size ?? 0;
+    let size = 0;
+    let landed = 0;
+    let most = 0;
+    // Until the log is emptied for the first time.
+    for (; logged() >= size && landed < 400_000; landed += 10_000) {
+      size = logged();
+      most = Math.max(most, size);
+      await land('crm', landed, 10_000);
+    }
+    expect(most).toBeGreaterThan(12_000_000);
+    expect(logged()).toBeLessThan(most / 2);
+    expect(logged()).toBeGreaterThan(0);
+    expect(await counted('crm')).toBe(landed);
   });
 });
 

@@ -10,7 +10,7 @@ import { type Bound, conditions, lowestOf, malformed } from './conditions.ts';
 import { pointAt, Refusal } from './refusal.ts';
 import { openScope, type Scope, type Target } from './scope.ts';
 import { isOpaque, type ServedType } from './served.ts';
-import { type Needs, type Recent, STAMP } from './tables.ts';
+import { INDEXED, type Needs, type Recent } from './tables.ts';
 import type { SeenTable, View } from './view.ts';
 
 /** A field of the answer, and the column of the result that says in which row of its table it stands. */
@@ -24,7 +24,7 @@ export type Plan = {
   readonly sql: string;
   readonly values: readonly (string | number)[];
   readonly needs: Needs;
-  /** Where only rows from a stamp on can be meant, so that the index of stamps finds them; null for any. */
+  /** Where only rows from a moment on can be meant, so that an index finds them; null for any. */
   readonly recent: Recent | null;
 } & (
   | { readonly kind: 'records'; readonly table: SeenTable; readonly outputs: readonly Output[] }
@@ -83,8 +83,11 @@ export function planQuery(soql: string, view: View, everything: boolean): Plan {
   const fields = query.fields ?? [];
   const grouped = query.groupBy !== undefined || fields.some((field) => 'functionName' in field);
   const parts = { soql, query, scope, bound, measure, everything };
-  const since = lowestOf(query.where, STAMP);
-  const recent = since === null ? null : { table: table.name, from: scope.own, since };
+  const bounds = INDEXED.map((by) => ({ by, since: lowestOf(query.where, by) }));
+  const bounded = bounds.find(
+    (bound): bound is { by: typeof bound.by; since: string } => bound.since !== null,
+  );
+  const recent = bounded ? { ...bounded, table: table.name, from: scope.own } : null;
   if (fields.length === 1 && isBareCount(fields[0])) {
     const sql = `SELECT count(*) ${tail(parts, '')}`;
     return { kind: 'count', sql, values, needs: scope.needs(), recent };

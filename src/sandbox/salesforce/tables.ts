@@ -17,15 +17,17 @@ import { openTable, type Table } from './table.ts';
 /** The columns that a query touches, by the object's name; only they are loaded. */
 export type Needs = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Rows of an object from a stamp on, and the FROM in the SQL that stands for the object. */
+/** Rows of an object from a moment on, and the FROM in the SQL that stands for the object. */
 export interface Recent {
   readonly table: string;
   readonly from: string;
+  /** One of `INDEXED`. */
+  readonly by: string;
   readonly since: string;
 }
 
-/** Moves with every change of a record, and is indexed. */
-export const STAMP = 'SystemModstamp';
+/** The moments that are indexed, as Salesforce does it by itself. */
+export const INDEXED = ['SystemModstamp', 'CreatedDate'] as const;
 
 /** The organisation's records, and DuckDB to search them. */
 export interface Tables {
@@ -34,7 +36,7 @@ export interface Tables {
   find(name: string): Table | undefined;
   /**
    * Runs a query whose tables and columns bear the vendor's names; `"#"` is a row's place in its table.
-   * @returns what `take` makes of the result's columns before anything else changes
+   * @returns what `take` makes of the result's columns before anything else changes; of none where an index finds nothing
    */
   run<T>(
     sql: string,
@@ -69,11 +71,12 @@ const PATCHED_SHARE = 0.1;
 /** @param more objects beside the organisation's own */
 export async function openTables(org: SalesforceOrg, more: readonly VendorTable[] = []): Promise<Tables> {
   const loaded = new Map<string, Loaded>();
-  const stamps = new Map<string, StampIndex>();
+  /** By table, then by what they index. */
+  const stamps = new Map<string, Map<string, StampIndex>>();
   const undos: (() => void)[] = [];
   const heard = (table: Table, place: number, undo: () => void) => {
     loaded.get(table.name)?.stale.add(place);
-    stamps.get(table.name)?.changed(place);
+    for (const index of stamps.get(table.name)?.values() ?? []) index.changed(place);
     undos.push(undo);
   };
   const all = [...org.tables, ...systemTables(org), ...more].map((table) => openTable(table, heard));
@@ -116,24 +119,27 @@ export async function openTables(org: SalesforceOrg, more: readonly VendorTable[
     loaded.set(table.name, { columns, stale: new Set() });
   }
 
-  /** The places of the rows from a stamp on; null where there is no such index, or too many are meant for it to help. */
-  function placesSince({ table: name, since }: Recent): readonly number[] | null {
+  /** The places of the rows from a moment on; null where there is no such index, or too many are meant for it to help. */
+  function placesSince({ table: name, by, since }: Recent): readonly number[] | null {
     const table = byName.get(name.toLowerCase());
-    if (!table?.field(STAMP)) return null;
-    let index = stamps.get(table.name);
+    if (!table?.field(by)) return null;
+    const own = stamps.get(table.name) ?? new Map<string, StampIndex>();
+    stamps.set(table.name, own);
+    let index = own.get(by);
     if (!index) {
       index = createStampIndex(table.rows, (row) => {
-        const stamp = row[STAMP] ?? null;
+        const stamp = row[by] ?? null;
         return stamp === null ? null : isoInstant(String(stamp));
       });
-      stamps.set(table.name, index);
+      own.set(by, index);
     }
     return index.since(since, table.rows.length * INDEXED_SHARE);
   }
 
-  /** Loads what a query needs. @returns its SQL, over the rows that the index finds where it does */
-  async function made(sql: string, needs: Needs, recent: Recent | null): Promise<string> {
+  /** Loads what a query needs. @returns its SQL, over the rows that the index finds where it does; null where it finds none */
+  async function made(sql: string, needs: Needs, recent: Recent | null): Promise<string | null> {
     const places = recent && placesSince(recent);
+    if (places?.length === 0) return null;
     // An object that stands there as a parent as well is needed whole.
     const again = recent !== null && sql.split(quoted(recent.table)).length > 2;
     for (const [name, columns] of needs) {
@@ -152,6 +158,7 @@ export async function openTables(org: SalesforceOrg, more: readonly VendorTable[
     run: (sql, values, needs, take, recent = null) =>
       afterTheRest(async () => {
         const whole = await made(sql, needs, recent);
+        if (whole === null) return take([]);
         const result = await (await connect()).run(whole, [...values]);
         return take(await result.getColumns());
       }),

@@ -3,7 +3,7 @@ import type { HistoryPort, KeptInputs, Replaced, Sight, Step } from '../history-
 import type { MeasuringPort } from '../ports.ts';
 import { type Engine, quote, quoteList } from './connection.ts';
 import { doubtsOf, factsSql } from './facts.ts';
-import { asOfSql, nextStep, noteGap, recordTableNames } from './past.ts';
+import { asOfSql, NEXT_STEP, noteGap, recordTableNames } from './past.ts';
 import { sumFacts } from './tally.ts';
 import { moreFactNames } from './tally-more.ts';
 
@@ -12,7 +12,10 @@ type Tables = readonly { readonly table: string; readonly source: string | null 
 /** @param measuringOn counts and measures on a connection that is in the middle of a transaction */
 export function createHistory(engine: Engine, measuringOn: (tx: Engine) => MeasuringPort): HistoryPort {
   return {
-    step: () => nextStep(engine),
+    async step() {
+      const [row] = await engine.rows<{ step: number }>(`select ${NEXT_STEP} as step`);
+      return row?.step ?? 0;
+    },
 
     keepInputs: ({ day, step, body }) =>
       engine.transaction(async (tx) => {

@@ -1,7 +1,7 @@
 import type { ChangeCells, LandingBatch } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
 import { createGathering } from './landing-gathering.ts';
-import { nextStep } from './past.ts';
+import { NEXT_STEP } from './past.ts';
 
 /** No field of the record itself. */
 const ENVELOPE = new Set(['source', 'id', 'created_at', 'modified_at', 'created_by', 'modified_by', 'raw']);
@@ -13,16 +13,16 @@ const ENVELOPE = new Set(['source', 'id', 'created_at', 'modified_at', 'created_
 export async function noteDifferences(tx: Engine, batch: LandingBatch): Promise<void> {
   const names = comparedColumns(batch);
   if (names.length === 0) return;
-  const step = await nextStep(tx);
-  const each = names.map(
-    (
-      name,
-    ) => `select source, ${quote(batch.object)}, id, ${quote(name)}, cast(${formerly(name)} as varchar), cast(${name} as varchar),
-      modified_at, modified_by, cast(null as boolean), 'mirror', ${step}::bigint
-    from arriving
-    where fate = 'changed' and modified_at > ${formerly('modified_at')} ${name === 'deleted' ? '' : 'and not deleted'} and ${name} is distinct from ${formerly(name)}`,
-  );
-  await tx.run(`insert into changes ${each.join(' union all ')}`);
+  const each = names.map((name) => {
+    const differs = `${name} is distinct from ${formerly(name)} ${name === 'deleted' ? '' : 'and not deleted'}`;
+    const told = `{field: ${quote(name)}, old: cast(${formerly(name)} as varchar), new: cast(${name} as varchar)}`;
+    return `case when ${differs} then ${told} end`;
+  });
+  await tx.run(`insert into changes
+    select source, ${quote(batch.object)}, id, d.field, d.old, d.new, modified_at, modified_by, cast(null as boolean), 'mirror', ${NEXT_STEP}
+    from (select source, id, modified_at, modified_by, unnest([${each.join(', ')}]) as d
+      from arriving where fate = 'changed' and modified_at > ${formerly('modified_at')})
+    where d is not null`);
 }
 
 /** The columns of which differences are noted. */
@@ -62,7 +62,7 @@ export async function landChanges(tx: Engine, batch: LandingBatch, folder: strin
   }
   const [source, object] = [quote(batch.source), quote(batch.object)];
   await tx.run(`insert into changes
-    select ${source}, ${object}, s.*, 'vendor', ${await nextStep(tx)}::bigint from staged_changes s where s.rowid not in (
+    select ${source}, ${object}, s.*, 'vendor', ${NEXT_STEP} from staged_changes s where s.rowid not in (
       select n.rowid from staged_changes n join changes c on c.record_id = n.record_id and c.field = n.field
         and c.changed_at = n.changed_at and c.new_value is not distinct from n.new_value
       where c.source = ${source} and c.object = ${object} and c.origin = 'vendor')`);

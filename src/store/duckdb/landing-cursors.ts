@@ -105,16 +105,17 @@ export async function endRun(
   const { source, object, run, checkpoint, at } = of;
   const own = isOf(source, object);
   const proven = `proven_at = ${quote(at)}::timestamp`;
-  if (run === 'changes') await tx.run(`update standings set ${proven} where ${own}`);
-  else
-    await tx.run(`update standings set ${proven}, reconciled_at = (select began_at from cursors where ${isCursor(of)})
-      where ${own}; delete from seen_ids where ${own}`);
+  const standing =
+    run === 'changes'
+      ? `update standings set ${proven} where ${own}`
+      : `update standings set ${proven}, reconciled_at = (select began_at from cursors where ${isCursor(of)}) where ${own};
+        delete from seen_ids where ${own}`;
   if (run === 'everything') {
-    await tx.run(`delete from cursors where ${isCursor(of)}`);
+    await tx.run(`${standing}; delete from cursors where ${isCursor(of)}`);
     return;
   }
   const moved = await tx.changed(
-    `update cursors set checkpoint = ${quote(checkpoint)}, unfinished = false, fresh = false, began_at = null where ${isCursor(of)}`,
+    `${standing}; update cursors set checkpoint = ${quote(checkpoint)}, unfinished = false, fresh = false, began_at = null where ${isCursor(of)}`,
   );
   if (moved > 0) return;
   await tx.run(`insert into cursors values ($1, $2, 'changes', $3, false, false, null)`, [
@@ -171,8 +172,11 @@ export async function cameAndHeld(
   tx: Engine,
   { source, object, table }: RunOf,
 ): Promise<{ came: number; held: number }> {
-  const held = await countRows(tx, table, source);
-  return { came: await heldOf(tx, source, object, table), held };
+  const [row] = await tx.rows<{ held: number; came: number | null }>(
+    `select (select count(*) from ${table.table} where source = ${quote(source)}) as held,
+      (select held from standings where ${isOf(source, object)}) as came`,
+  );
+  return { came: row?.came ?? (await heldOf(tx, source, object, table)), held: row?.held ?? 0 };
 }
 
 export async function keepHeld(tx: Engine, source: string, object: string, held: number): Promise<void> {

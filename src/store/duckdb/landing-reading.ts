@@ -12,6 +12,8 @@ export interface Reading {
   readonly merged: string | null;
   /** How many rows there must be. */
   readonly rows: number;
+  /** Characters that pass through the engine's log where they are not compared; what fills a group of rows does not. */
+  readonly logged: number;
   /** What is left behind once the batch has landed or failed. */
   discard(): void;
 }
@@ -36,6 +38,7 @@ export async function readingOf(
       `select ${cellsOf(batch)}${withMerged ? ', cast(null as varchar) as merged_into' : ''} from ${relation} given`,
     merged: null,
     rows: gathering.rows,
+    logged: gathering.size,
     discard: () => gathering.discard(),
   };
 }
@@ -83,6 +86,7 @@ async function readingOfFiles(
       ? `select given.id, given.merged_into from ${given(true)} where given.merged_into is not null`
       : null,
     rows: files.records,
+    logged: 0,
     discard: () => undefined,
   };
 }

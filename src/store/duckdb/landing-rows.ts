@@ -65,8 +65,7 @@ export async function mergeRows(
   underway: Underway,
 ): Promise<RowCounts> {
   const { source, object, table, run } = batch;
-  await tx.run(`create or replace temp table incoming as ${reading.select(reading.merged !== null)}`);
-  const staged = await tallyIncoming(tx);
+  const staged = await stage(tx, reading);
   if (staged.damaged > 0) throw damaged(source, object);
   if (staged.read > staged.records) await tx.run(KEEP_NEWEST);
   const aliased = await aliasedObjects(tx, source);
@@ -77,18 +76,20 @@ export async function mergeRows(
   const meanwhile = authoritative && (await changedMeanwhile(tx, batch));
   const sizes = await compare(tx, batch, meanwhile);
   if (aliased.has(object)) await dropRevived(tx, batch);
+  const arrive: string[] = [];
   if (sizes.changed > 0) {
     await noteDifferences(tx, batch);
     const stood = table.columns.map(({ name }) => ({ name, held: formerly(name) }));
     await keepFormerIn(tx, table.table, stood, `arriving where fate = 'changed'`);
-    await tx.run(
+    arrive.push(
       `delete from ${table.table} where rowid in (select place from arriving where fate = 'changed')`,
     );
   }
   if (sizes.added > 0) await noteBirths(tx, table.table, `arriving where fate = 'new'`);
   if (sizes.added + sizes.changed > 0) {
     const names = table.columns.map(({ name }) => name).join(', ');
-    await tx.run(`insert into ${table.table} select ${names} from arriving where fate <> 'older'`);
+    arrive.push(`insert into ${table.table} select ${names} from arriving where fate <> 'older'`);
+    await tx.run(arrive.join('; '));
   }
   const same = staged.records - sizes.added - sizes.changed - sizes.older;
   return {
@@ -104,16 +105,18 @@ export async function mergeRows(
 const KEEP_NEWEST = `delete from incoming where rowid in (
   select rowid from incoming qualify row_number() over (partition by id order by modified_at desc, rowid desc) > 1)`;
 
-async function tallyIncoming(tx: Engine) {
-  const [row] = await tx.rows<{
-    read: number;
-    live: number;
-    damaged: number;
-    records: number;
-    liveRecords: number;
-  }>(`select count(*) as read, count(*) filter (not deleted) as live, ${DAMAGED} as damaged, count(distinct id) as records,
-      count(distinct id) filter (not deleted) as "liveRecords" from incoming`);
-  return row ?? { read: 0, live: 0, damaged: 0, records: 0, liveRecords: 0 };
+/** Makes `incoming`. @returns what came; of records each counts once */
+async function stage(tx: Engine, reading: Reading) {
+  const [row] = await tx.rows<{ read: number; live: number; damaged: number; records: number }>(
+    `create or replace temp table incoming as ${reading.select(reading.merged !== null)};
+    select count(*) as read, count(*) filter (not deleted) as live, ${DAMAGED} as damaged, count(distinct id) as records from incoming`,
+  );
+  const tally = row ?? { read: 0, live: 0, damaged: 0, records: 0 };
+  if (tally.records === tally.read) return { ...tally, liveRecords: tally.live };
+  const [once] = await tx.rows<{ live: number }>(
+    'select count(distinct id) as live from incoming where not deleted',
+  );
+  return { ...tally, liveRecords: once?.live ?? 0 };
 }
 
 /** What a pull from the beginning sees is not swept at its end, nor what comes otherwise while it goes on. */
@@ -157,12 +160,11 @@ async function compare(
   const authoritative = run !== 'changes';
   const takes = !authoritative ? notOlder : meanwhile ? `(m.id is null or ${notOlder})` : 'true';
   const brought = `left join (select distinct id from seen_ids where source = ${quote(source)} and object = ${quote(object)} and by_changes) m on m.id = i.id`;
-  await tx.run(`create or replace temp table arriving as
-    select ${[...cells, ...former].join(', ')}, t.rowid as place,
+  const [row] = await tx.rows<{ added: number; changed: number; older: number }>(`
+    create or replace temp table arriving as select ${[...cells, ...former].join(', ')}, t.rowid as place,
       case when t.id is null then 'new' when ${takes} then 'changed' else 'older' end as fate
     from incoming i left join ${table.table} t on t.source = ${quote(source)} and t.id = i.id ${meanwhile ? brought : ''}
-    where t.id is null or ${differs}`);
-  const [row] = await tx.rows<{ added: number; changed: number; older: number }>(`
+    where t.id is null or ${differs};
     select count(*) filter (fate = 'new') as added, count(*) filter (fate = 'changed') as changed,
       count(*) filter (fate = 'older') as older from arriving`);
   return row ?? { added: 0, changed: 0, older: 0 };

@@ -19,6 +19,7 @@ import { createGathering } from './landing-gathering.ts';
 import { type Reading, readingOf } from './landing-reading.ts';
 import { insertRows, mergeRows, NO_ROWS, STAGES } from './landing-rows.ts';
 import { finishRun, tallyRun } from './landing-tally.ts';
+import { fitThreads } from './threads.ts';
 
 /**
  * Lands records by letting the engine read each batch from a file, comparing it with what stands there, and merging
@@ -27,7 +28,7 @@ import { finishRun, tallyRun } from './landing-tally.ts';
  * @param memoryMb what the engine may keep in memory
  */
 export function createLanding(engine: Engine, scratch: string, memoryMb: number): LandingPort {
-  const ground: Ground = { engine, scratch, memoryMb, written: { rows: 0 } };
+  const ground: Ground = { engine, scratch, memoryMb, written: { rows: 0, logged: 0 } };
   const landWith = (batch: LandingBatch, longestLineBytes?: number) =>
     landReading(ground, batch, longestLineBytes);
   return {
@@ -50,7 +51,12 @@ export function createLanding(engine: Engine, scratch: string, memoryMb: number)
     cursor: (source, object, run) => readCursor(engine, source, object, run),
     standing: () => readStanding(engine),
     begin: (of) => engine.transaction((tx) => beginRun(tx, of)),
-    tally: (of) => engine.transaction((tx) => tallyRun(tx, of)),
+    tally: (of) =>
+      engine.exclusive(async (own) => {
+        // What landed may be worth more threads than what stood there when the file was opened.
+        await fitThreads(own);
+        return own.transaction((tx) => tallyRun(tx, of));
+      }),
     finish: (of) => engine.transaction((tx) => finishRun(tx, of)),
     abandon: (of) => engine.transaction((tx) => abandonRun(tx, of)),
 
@@ -85,8 +91,8 @@ interface Ground {
   readonly engine: Engine;
   readonly scratch: string;
   readonly memoryMb: number;
-  /** Rows that first pulls have written since the engine last let go of what it keeps. */
-  readonly written: { rows: number };
+  /** What first pulls have written since the engine last let go of it: rows, and characters of those in its log. */
+  readonly written: { rows: number; logged: number };
 }
 
 async function landReading(ground: Ground, batch: LandingBatch, longestLineBytes?: number): Promise<Landed> {
@@ -96,7 +102,7 @@ async function landReading(ground: Ground, batch: LandingBatch, longestLineBytes
     return await engine.exclusive(async (own) => {
       const underway = await readUnderway(own, batch);
       const work = () => own.transaction((tx) => land(tx, batch, reading, underway, scratch));
-      return underway.fresh ? frugally(own, ground, work) : work();
+      return underway.fresh ? frugally(own, ground, reading?.logged ?? 0, work) : work();
     });
   } finally {
     reading?.discard();
@@ -106,33 +112,51 @@ async function landReading(ground: Ground, batch: LandingBatch, longestLineBytes
 /** What the engine may keep of what it has written, once so many rows have landed. */
 const KEPT_MB = 32;
 const ROWS_BEFORE_LETTING_GO = 100_000;
+/** Characters of rows that stand in the engine's log at most before they are taken into the table's file. */
+const LOGGED_BEFORE_CHECKPOINT = 1 << 24;
 
 /**
  * Lets one thread do the work: several would each hold a group of rows in memory, write them again when they are
- * joined, and no wire brings more than one writes. What it has written is let go of now and then; else memory would
- * grow with the table. Nobody else may have a turn meanwhile: both settings are the whole engine's.
+ * joined, and no wire brings more than one writes. Nobody else may have a turn meanwhile: the setting is the whole
+ * engine's.
  */
 async function frugally(
   own: Engine,
-  { memoryMb, written }: Ground,
+  ground: Ground,
+  logged: number,
   work: () => Promise<Landed>,
 ): Promise<Landed> {
   const [row] = await own.rows<{ threads: number }>(`select current_setting('threads') as threads`);
   await own.run('set threads = 1');
   const asBefore = () => own.run(`set threads = ${row?.threads ?? 1}`);
-  const result = await work().catch(async (error: unknown) => {
-    // The first failure is the one to tell of.
-    await asBefore().catch(() => undefined);
-    throw error;
-  });
+  const result = await letGo(own, ground)
+    .then(work)
+    .catch(async (error: unknown) => {
+      // The first failure is the one to tell of.
+      await asBefore().catch(() => undefined);
+      throw error;
+    });
   await asBefore();
-  written.rows += result.read;
-  if (written.rows < ROWS_BEFORE_LETTING_GO) return result;
-  written.rows = 0;
-  // Where that much cannot be let go of, it is as it was.
-  await own.run(`set memory_limit = '${Math.min(KEPT_MB, memoryMb)}MB'`).catch(() => undefined);
-  await own.run(`set memory_limit = '${memoryMb}MB'`);
+  ground.written.rows += result.read;
+  ground.written.logged += logged;
   return result;
+}
+
+/**
+ * Lets go of what batches before have written; else memory and log would grow with the table. It is done before a
+ * batch, while the wire is busy, so that nobody waits for it after the last one.
+ */
+async function letGo(own: Engine, { memoryMb, written }: Ground): Promise<void> {
+  if (written.logged >= LOGGED_BEFORE_CHECKPOINT) {
+    written.logged = 0;
+    await own.run('checkpoint');
+  }
+  if (written.rows >= ROWS_BEFORE_LETTING_GO) {
+    written.rows = 0;
+    // Where that much cannot be let go of, it is as it was.
+    await own.run(`set memory_limit = '${Math.min(KEPT_MB, memoryMb)}MB'`).catch(() => undefined);
+    await own.run(`set memory_limit = '${memoryMb}MB'`);
+  }
 }
 
 async function land(

@@ -23,6 +23,8 @@ import { createPulls } from './pulls.ts';
 import { fitThreads } from './threads.ts';
 import { createVolumes } from './volumes.ts';
 
+/** What the engine has by itself; with less it writes the same rows anew too often. */
+const LEAST_LOG_MB = 16;
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 
 /** An engine with its file open and up to date. */
@@ -91,6 +93,9 @@ async function connectTo(file: string, memoryMb: number, spill: string): Promise
         // What one thread lets go of another cannot use; by itself the engine hands it back only where that thread
         // works again, which after a large statement may be never.
         'set allocator_background_threads = true',
+        // A commit with which the log grows beyond this waits until all of it stands in the tables' file; and until then
+        // it stands in memory. First pulls see to that themselves, at a better moment.
+        `set checkpoint_threshold = '${Math.max(LEAST_LOG_MB, Math.ceil(memoryMb / 12))}MB'`,
         // Moments with an offset become UTC, whatever the machine's zone.
         "set timezone = 'UTC'",
       ].join('; '),
@@ -131,6 +136,8 @@ async function open(file: string, memoryMb: number): Promise<DuckDBInstance> {
   try {
     return await DuckDBInstance.create(file, {
       memory_limit: `${memoryMb}MB`,
+      // What the engine writes unless told, every version before it can read as well; nobody but us reads this file.
+      storage_compatibility_version: 'v1.5.0',
       // Nothing that comes with a record may make the engine load code or reach outside.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',

@@ -1,11 +1,8 @@
 import type { Cell } from '../ports.ts';
 import { type Engine, quote } from './connection.ts';
 
-/** The number of what happens next to the mirror; later things have larger ones. */
-export async function nextStep(tx: Engine): Promise<number> {
-  const [row] = await tx.rows<{ step: number }>(`select nextval('steps') as step`);
-  return row?.step ?? 0;
-}
+/** SQL of the number of what happens next to the mirror, the same for all rows of a statement; later things have larger ones. */
+export const NEXT_STEP = `(select nextval('steps'))::bigint`;
 
 /** Keeps the rows of a table of records as they are, before they change. @param condition SQL over the table's columns */
 export async function keepFormer(
@@ -14,10 +11,9 @@ export async function keepFormer(
   condition: string,
   params: readonly Cell[] = [],
 ): Promise<void> {
-  const step = await nextStep(tx);
   await tx.run(
     `insert into past.${table} by name
-    select *, ${step}::bigint as until_step from main.${table} as ${table} where ${condition}`,
+    select *, ${NEXT_STEP} as until_step from main.${table} as ${table} where ${condition}`,
     params,
   );
 }
@@ -33,17 +29,15 @@ export async function keepFormerIn(
   columns: readonly { readonly name: string; readonly held: string }[],
   from: string,
 ): Promise<void> {
-  const step = await nextStep(tx);
   const cells = columns.map(({ name, held }) => `${held} as ${name}`);
   await tx.run(
-    `insert into past.${table} by name select ${cells.join(', ')}, ${step}::bigint as until_step from ${from}`,
+    `insert into past.${table} by name select ${cells.join(', ')}, ${NEXT_STEP} as until_step from ${from}`,
   );
 }
 
 /** Notes that records came. @param from FROM clause with `source` and `id` of each */
 export async function noteBirths(tx: Engine, table: string, from: string): Promise<void> {
-  const step = await nextStep(tx);
-  await tx.run(`insert into births select ${quote(table)}, source, id, ${step}::bigint from ${from}`);
+  await tx.run(`insert into births select ${quote(table)}, source, id, ${NEXT_STEP} from ${from}`);
 }
 
 /** The history before now is in pieces. */
@@ -52,7 +46,7 @@ export async function noteGap(
   why: 'begun' | 'pruned' | 'forgotten',
   step?: number,
 ): Promise<void> {
-  await tx.run(`insert into gaps values (${step ?? (await nextStep(tx))}, ${quote(why)})`);
+  await tx.run(`insert into gaps values (${step ?? NEXT_STEP}, ${quote(why)})`);
 }
 
 /** The mirror's tables of records. */
