@@ -32,7 +32,7 @@ export async function takeTurns(ask: SyncAsk, meter: Meter, met: Met, turns: rea
   const over = new Set<ObjectName>();
   /** Objects that a first pull has read from the beginning. */
   const whole = new Set<ObjectName>();
-  /** What is left to do behind a pull. It begins once the next one has read from where it goes on, and so does not hold it up. */
+  /** What is left to do behind a pull. It begins when the next one has asked from where it goes on: that one comes first. */
   let behind: (() => Promise<void>) | null = null;
   const underWay: Promise<void>[] = [];
 
