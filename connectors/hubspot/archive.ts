@@ -2,15 +2,25 @@ import type { Checkpoint } from '../../src/crm/connector.ts';
 import { readRecords, type Wire } from './lists.ts';
 import type { VendorRecord } from './parts.ts';
 import { instantOf, type PartPlan } from './plan.ts';
+import { type IncrementalState, LOOK_BACK_MS } from './step.ts';
 
 /*
  * A record that is restored from the archive disappears from the list of archived ones, and its time of change may
  * stay what it was, so that no search shows it. The records archived last are therefore remembered from pull to pull,
  * as text in the checkpoint, `0:9901@1769299200000` for each, divided by blanks: the number of the type, the id, and
  * when it was archived. Their number is bounded; older ones that are restored are found by a full pull.
+ *
+ * Most that leave the list do so because their 90 days have ended. Around that moment the search for what changed asks
+ * for them too, which costs no call: whoever it shows is there again. Whoever it does not show is gone for good once so
+ * long has passed since that moment that the index has settled, and is asked for again by the next pull until then.
+ * All others that leave the list are looked up by their ids.
  */
 
 const MOST_REMEMBERED = 500;
+/** How long the vendor keeps what was archived. */
+const KEPT_MS = 90 * 24 * 3_600_000;
+/** Their ids share the body of a search with the names of the properties. */
+const MOST_SOUGHT = 50;
 
 interface Entry {
   readonly part: number;
@@ -30,7 +40,14 @@ export function doneAt(
 /** What is remembered after a page of archived records was seen. */
 export function noteArchived(remembered: string, part: number, records: readonly VendorRecord[]): string {
   const fresh = records.map(({ id, archivedAt }): Entry => ({ part, id, atMs: momentOf(archivedAt) }));
-  const all = [...entriesOf(remembered), ...fresh];
+  const isFresh = among(
+    part,
+    records.map(({ id }) => id),
+  );
+  return mostOf([...entriesOf(remembered).filter((entry) => !isFresh(entry)), ...fresh]);
+}
+
+function mostOf(all: Entry[]): string {
   if (all.length > MOST_REMEMBERED) {
     all.sort((a, b) => b.atMs - a.atMs);
     all.length = MOST_REMEMBERED;
@@ -38,11 +55,33 @@ export function noteArchived(remembered: string, part: number, records: readonly
   return textOf(all);
 }
 
-/** What is still to be found after a page of archived records was seen. */
-export function withoutSeen(open: string, part: number, records: readonly VendorRecord[]): string {
+/** What is still to be found after some of a type were. */
+export function withoutSeen(open: string, part: number, ids: readonly string[]): string {
   if (open === '') return open;
-  const seen = new Set(records.map(({ id }) => id));
-  return textOf(entriesOf(open).filter((entry) => entry.part !== part || !seen.has(entry.id)));
+  const isSeen = among(part, ids);
+  return textOf(entriesOf(open).filter((entry) => !isSeen(entry)));
+}
+
+/** Ids of a type's records whose 90 days end about now, for a search that asks for them beside the changes. */
+export function endingOf(open: string, part: number, until: string): readonly string[] {
+  const last = Date.parse(until) + LOOK_BACK_MS;
+  const ending = entriesOf(open).filter((entry) => entry.part === part && entry.atMs + KEPT_MS <= last);
+  return ending.slice(0, MOST_SOUGHT).map(({ id }) => id);
+}
+
+/** What stays open, and what is remembered, when one answer has told which of those sought are there. */
+export function withoutEnded(
+  { open, remembered, part, until }: IncrementalState,
+  sought: readonly string[],
+): Pick<IncrementalState, 'open' | 'remembered'> {
+  const wasSought = among(part, sought);
+  const settled = Date.parse(until) - LOOK_BACK_MS;
+  const all = entriesOf(open);
+  const unsettled = all.filter((entry) => wasSought(entry) && entry.atMs + KEPT_MS > settled);
+  return {
+    open: textOf(all.filter((entry) => !wasSought(entry))),
+    remembered: mostOf([...entriesOf(remembered), ...unsettled]),
+  };
 }
 
 /** What is left of other types. */
@@ -60,6 +99,11 @@ export async function restoredOf(
   const ids = entriesOf(open).flatMap((entry) => (entry.part === part ? [entry.id] : []));
   const found = await readRecords(wire, plan, ids, plan.properties, false);
   return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+function among(part: number, ids: readonly string[]): (entry: Entry) => boolean {
+  const some = new Set(ids);
+  return (entry) => entry.part === part && some.has(entry.id);
 }
 
 function momentOf(text: string | undefined): number {

@@ -41,7 +41,8 @@ export async function* archivedPages(
     });
     kit.heirs.noteArchived(part.type, from, heirsAmong(gone));
     const remembered = noteArchived(state.remembered, state.part, records);
-    const open = withoutSeen(state.open, state.part, records);
+    const ids = records.map(({ id }) => id);
+    const open = withoutSeen(state.open, state.part, ids);
     more = next !== null;
     listed += records.length;
     came += gone.length;

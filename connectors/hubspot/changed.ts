@@ -1,4 +1,5 @@
 import type { Page } from '../../src/crm/connector.ts';
+import { endingOf, withoutEnded } from './archive.ts';
 import { type Finding, findingOf } from './calm.ts';
 import type { PullKit } from './full.ts';
 import { latestChanges } from './latest.ts';
@@ -15,7 +16,7 @@ import {
   pageOf,
   withHistories,
 } from './step.ts';
-import { BEGINNING, type Bounds, changedRecords } from './window.ts';
+import { BEGINNING, type Bounds, changedRecords, isBeginning } from './window.ts';
 
 /** Links and histories of so many records are read together. */
 const GATHERED = 1000;
@@ -31,7 +32,7 @@ export async function* changedPages(
   const { held } = kit;
   const before = findingOf(from.calm, type);
   const bounds = boundsOf(from, before);
-  if (atBeginning(from) && held && before !== null) {
+  if (isBeginning(from) && held && before !== null) {
     const latest = await latestChanges({ ...kit, held }, plan, from, bounds.since);
     if (latest !== null) {
       const state = { ...from, ...listed };
@@ -39,7 +40,7 @@ export async function* changedPages(
       kit.heirs.note(type, from, heirsAmong(latest.records));
       return yield { page, state, sight: { few: true, balance: latest.balance } };
     }
-  } else if (atBeginning(from) && kit.heirs.quiet(type, from)) {
+  } else if (isBeginning(from) && kit.heirs.quiet(type, from)) {
     const state = { ...from, ...listed };
     const page = await pageOf(kit, plan, [], NONE, state);
     return yield { page, state, sight: { few: true, balance: null } };
@@ -49,14 +50,19 @@ export async function* changedPages(
   let gathered: VendorRecord[] = [];
   let changed = 0;
   const heirs: string[] = [];
-  for await (const { records, next, missing } of changedRecords(kit, plan, bounds, from)) {
+  const sought = isBeginning(from) ? endingOf(from.open, from.part, from.until) : [];
+  let whole = true;
+  for await (const { records, next, missing } of changedRecords(kit, plan, bounds, from, sought)) {
     gathered.push(...records);
     changed += records.length;
     heirs.push(...heirsAmong(records));
     state = { ...state, ...(next ?? listed), missing: state.missing + missing };
+    // One answer held all that is counted, so that it told of those sought as well.
+    whole &&= next === null && missing === 0;
+    if (whole) state = { ...state, ...withoutEnded(state, sought) };
     if (gathered.length < enough && next !== null) continue;
     // One page did not do though the last pull thought so: the next one walks at once.
-    const few = atBeginning(from) && before === null && changed < SEARCH_SIZE;
+    const few = isBeginning(from) && before === null && changed < SEARCH_SIZE;
     yield {
       page: await changedPage(kit, plan, gathered, state),
       state,
@@ -64,7 +70,7 @@ export async function* changedPages(
     };
     gathered = [];
   }
-  if (atBeginning(from)) kit.heirs.note(type, from, heirs);
+  if (isBeginning(from)) kit.heirs.note(type, from, heirs);
 }
 
 /** What changed since the list of archived records was last read: see `calm.ts`. */
@@ -83,9 +89,4 @@ async function changedPage(
   const linked = await linksByBatch(kit, plan, records);
   const complete = await withHistories(kit, plan, records, false);
   return pageOf(kit, plan, complete, linked, state);
-}
-
-/** Whether all that changed lies before. */
-function atBeginning({ above, tieAt }: IncrementalState): boolean {
-  return above === '' && tieAt === null;
 }

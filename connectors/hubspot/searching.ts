@@ -6,8 +6,9 @@ import type { Part } from './parts.ts';
 /** One condition of a search. */
 export interface Filter {
   readonly propertyName: string;
-  readonly operator: 'EQ' | 'GT' | 'HAS_PROPERTY' | 'LTE';
+  readonly operator: 'EQ' | 'GT' | 'HAS_PROPERTY' | 'IN' | 'LTE';
   readonly value?: string;
+  readonly values?: readonly string[];
 }
 
 /** What a search has to know of a type. */

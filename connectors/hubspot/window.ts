@@ -29,7 +29,12 @@ export type Place = {
 
 export const BEGINNING: Place = { above: '', tieAt: null, tieId: null };
 
-/** Changed records that stand in a row. */
+/** Whether all that changed lies before. */
+export function isBeginning({ above, tieAt }: Place): boolean {
+  return above === '' && tieAt === null;
+}
+
+/** Changed records that stand in a row, behind those of the ones sought that are there and did not change. */
 export interface Found {
   readonly records: readonly VendorRecord[];
   /** Where to go on; null after the last. */
@@ -49,22 +54,24 @@ const READINGS = 3;
 /**
  * Records of one type that changed after `since`, up to `until`, in the order of their change. A search holds no more
  * than 10,000 results and its offsets shift while records change; so each page begins anew above the last moment that
- * is complete, and moments that many records share are read by id. What the vendor counts proves each page: the last one holds as many as are counted,
- * and after any other as many fewer are counted as it gave. Where they are fewer still, either some have changed again
- * since, or the page did not show them: a count of what was passed tells which.
+ * is complete, and moments that many records share are read by id. What the vendor counts proves each page: the last
+ * one holds as many as are counted, and after any other as many fewer are counted as it gave. Where they are fewer
+ * still, either some have changed again since, or the page did not show them: a count of what was passed tells which.
+ * @param sought ids of records that are asked for with the first page, whenever they changed
  */
 export async function* changedRecords(
   wire: Wire & { readonly log: Log },
   plan: PartPlan,
   bounds: Bounds,
   from: Place,
+  sought: readonly string[] = [],
 ): AsyncGenerator<Found> {
   let place: Place | null = from;
   let last: { readonly place: Place; readonly most: number; readonly left: number } | null = null;
   let readings = 1;
   while (place !== null) {
     const here: Place = place;
-    const page = await pageAt(wire, plan, bounds, here);
+    const page = await pageAt(wire, plan, bounds, here, sought);
     let { missing } = page;
     if (last !== null && page.total < last.left) {
       const passed = await countOf(wire, plan.part, groupsOf(plan, bounds, last.place, here));
@@ -86,7 +93,8 @@ export async function* changedRecords(
     const onwards = step.next !== null && (step.next.tieAt === null) === (here.tieAt === null);
     last = onwards ? { place: here, most: step.most, left: page.total - step.least } : null;
     place = step.next;
-    const records = page.bare ? await completed(wire, plan, step.records) : step.records;
+    const given = [...page.unchanged, ...step.records];
+    const records = page.bare ? await completed(wire, plan, given) : given;
     // An index that trails shows records that have changed again since; the next pull brings them.
     const within = records.filter((record) => modifiedAt(plan.part, record) <= bounds.until);
     yield { records: within, next: place, missing };
@@ -169,6 +177,12 @@ function risingMoments(moments: readonly string[], until: string): readonly Mome
   return rising.reverse();
 }
 
+/** A page of what changed, apart from what was asked for beside it. */
+interface PlacedPage extends SearchPage {
+  readonly missing: number;
+  readonly unchanged: readonly VendorRecord[];
+}
+
 /**
  * The page that begins at a place; where it shows only records that have changed again since, the next that does not.
  * @throws {UpstreamError} where the index trails so far that nothing else can be reached
@@ -178,15 +192,27 @@ async function pageAt(
   plan: PartPlan,
   bounds: Bounds,
   here: Place,
-): Promise<SearchPage & { readonly missing: number }> {
+  sought: readonly string[],
+): Promise<PlacedPage> {
   const { part, properties } = plan;
-  const groups = groupsOf(plan, bounds, here, null);
+  const beside = isBeginning(here) ? sought : [];
+  const groups = [...groupsOf(plan, bounds, here, null)];
+  if (beside.length > 0) groups.push([{ propertyName: ID, operator: 'IN', values: beside }]);
+  const unchanged = new Map<string, VendorRecord>();
   const sort = here.tieAt === null ? part.modified : ID;
   let after: string | null = null;
   for (let reading = 1; ; ) {
     const page = await wholePage(wire, part, properties, { groups, sort, limit: SEARCH_SIZE, after });
-    const settled = page.records.some((record) => modifiedAt(part, record) <= bounds.until);
-    if (page.next === null || here.tieAt !== null || settled) return page;
+    for (const record of page.records) {
+      if (beside.includes(record.id) && modifiedAt(part, record) <= bounds.since)
+        unchanged.set(record.id, record);
+    }
+    const records = page.records.filter(({ id }) => !unchanged.has(id));
+    const settled = records.some((record) => modifiedAt(part, record) <= bounds.until);
+    if (page.next === null || here.tieAt !== null || settled) {
+      const total = page.total - unchanged.size;
+      return { ...page, records, total, unchanged: [...unchanged.values()] };
+    }
     after = page.next;
     if (Number(after) + SEARCH_SIZE <= SEARCH_CAP) continue;
     if (reading === READINGS) throw trailing(part.type);

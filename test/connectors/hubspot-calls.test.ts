@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createHubspot } from '../../connectors/hubspot/index.ts';
-import type { Checkpoint, Held } from '../../src/crm/connector.ts';
+import type { Checkpoint } from '../../src/crm/connector.ts';
 import { fieldsOf, OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.ts';
 import { silentLog } from '../../src/log.ts';
 import type { HubspotPortal, VendorRow, VendorTable } from '../../src/sandbox/vendor-data.ts';
 import { northlight, portalOf, record, table } from '../worlds/hubspot-portal.ts';
-import { type Desk, desk, NOW, proofOf, rowsOf, TOKEN } from './hubspot-desk.ts';
+import { type Desk, desk, heldIn, NOW, proofOf, rowsOf, TOKEN } from './hubspot-desk.ts';
 
 /** All that a daily run reads; logins are off unless somebody wants them, and members are not kept by HubSpot. */
 const OBJECTS = OBJECT_NAMES.filter((object) => object !== 'login' && object !== 'campaignMember');
@@ -33,18 +33,6 @@ const wanted = new Map(OBJECTS.map((object) => [object, fieldsOf(object)] as con
 
 /** What stands of each object: whether each record is deleted. */
 type Mirror = ReadonlyMap<ObjectName, Map<string, boolean>>;
-
-function heldIn(records: ReadonlyMap<string, boolean>): Held {
-  return async ({ idPrefix, ids }) => {
-    const own = [...records].filter(([id]) => id.startsWith(idPrefix));
-    const live = new Set(own.flatMap(([id, deleted]) => (deleted ? [] : [id])));
-    return {
-      live: live.size,
-      deleted: own.length - live.size,
-      unheld: ids.filter((id) => !live.has(id)),
-    };
-  };
-}
 
 /** One run as the mirror makes it; where each object stands afterwards. */
 async function run(

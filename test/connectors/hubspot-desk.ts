@@ -79,6 +79,19 @@ export async function desk(
   return { server, connector, waitsMs, clock, sleep, pass, pull };
 }
 
+/** What a mirror answers of one object. @param records whether each is deleted, by id */
+export function heldIn(records: ReadonlyMap<string, boolean>): Held {
+  return async ({ idPrefix, ids }) => {
+    const own = [...records].filter(([id]) => id.startsWith(idPrefix));
+    const live = new Set(own.flatMap(([id, deleted]) => (deleted ? [] : [id])));
+    return {
+      live: live.size,
+      deleted: own.length - live.size,
+      unheld: ids.filter((id) => !live.has(id)),
+    };
+  };
+}
+
 export function rowsOf(pages: readonly Page[]): RecordRow[] {
   return pages.flatMap((page) => page.rows);
 }

@@ -28,7 +28,7 @@ describe('random histories of both CRMs', () => {
     expect(failed).toEqual([]);
 
     // A test of nothing would pass as well.
-    const { events, kills, troubles, excused, spared } = sumOf(figures);
+    const { events, happenings, kills, troubles, excused, spared } = sumOf(figures);
     expect(Object.keys(events ?? {})).toEqual([
       'create',
       'delete',
@@ -42,6 +42,7 @@ describe('random histories of both CRMs', () => {
       'undelete',
       'unlink',
     ]);
+    expect(Object.keys(happenings ?? {})).toContain('undelete-at-last');
     expect(Object.keys(kills ?? {})).toContain('at a crossing');
     expect(Object.keys(troubles ?? {}).length).toBeGreaterThan(15);
     expect(excused).toBeGreaterThan(0);

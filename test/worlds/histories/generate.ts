@@ -86,12 +86,19 @@ function rollPhase(dice: Dice, ask: PhaseAsk): Phase {
     ...Array.from({ length: first ? 1 : dice.pick([0, 1, 1, 2]) }, () => ({ what: 'sync' }) as const),
   ].map((moment) => ({ ...moment, ms: atMs + Math.floor((dice.between(0, 9999) / 10_000) * lengthMs) }));
   for (const { what, ms } of moments.sort((a, b) => a.ms - b.ms)) {
+    for (const vendor of VENDORS) ask.casts[vendor].model.pass(new Date(ms).toISOString());
     if (what === 'happen') {
       const told = rollHappenings(dice, ask, ms);
       happenings.push(...told);
       // A sync while a transaction is under way is what makes it late.
       if (told[0]?.kind === 'late-commit' && dice.chance(0.6))
         syncs.push(quietSync(dice, Date.parse(told[0].now) - MINUTE_MS));
+      // Somebody saw it in the archive, and does not find it there any more.
+      if (told[0]?.kind === 'undelete-at-last') {
+        const atMs = Date.parse(told[0].now);
+        syncs.push(quietSync(dice, atMs - dice.between(1, 90) * MINUTE_MS));
+        if (dice.chance(0.6)) syncs.push(quietSync(dice, atMs + dice.between(0, 70) * MINUTE_MS));
+      }
       // What a list has just shown, a search that lags shows some minutes later as it was before.
       const lastMs = Math.max(...told.map(({ now }) => Date.parse(now)));
       if (told[0]?.kind === 'edit-and-back' && told[0].vendor === 'hubspot') {
@@ -124,13 +131,14 @@ function spell(dice: Dice): number {
   return kind === 'days' ? dice.between(1, 6) * DAY_MS : dice.between(16, 25) * DAY_MS;
 }
 
+const ONLY_IN_HUBSPOT: readonly HappeningKind[] = ['link', 'unlink', 'owner-change', 'undelete-at-last'];
+
 function rollHappenings(dice: Dice, { casts, wanted }: PhaseAsk, atMs: number): Happening[] {
   const vendor = dice.pick(VENDORS);
   const cast = casts[vendor];
   const kind = dice.weighted(WEIGHTS[vendor]) as HappeningKind;
   const tables = tablesOf(vendor, wanted);
-  if (kind === 'link' || kind === 'unlink' || kind === 'owner-change')
-    return happenInHubspot(cast, dice, kind, atMs, tables);
+  if (ONLY_IN_HUBSPOT.includes(kind)) return happenInHubspot(cast, dice, kind, atMs, tables);
   return happen(cast, dice, kind, atMs, tables);
 }
 

@@ -48,6 +48,7 @@ export const WEIGHTS: Readonly<Record<Cast['vendor'], Readonly<Record<string, nu
     touch: 6,
     'touch-all': 3,
     undelete: 4,
+    'undelete-at-last': 8,
     unlink: 5,
   },
 };
@@ -172,6 +173,7 @@ function tell(scene: Scene, kind: HappeningKind): Told[] {
     case 'link':
     case 'unlink':
     case 'owner-change':
+    case 'undelete-at-last':
       return [];
   }
 }

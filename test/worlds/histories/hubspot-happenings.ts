@@ -1,10 +1,13 @@
 import type { VendorEvent } from '../../../src/sandbox/vendor-data.ts';
 import { type Cast, doer } from './cast.ts';
 import type { Dice } from './dice.ts';
-import { HUBSPOT_LINKS } from './hubspot-shape.ts';
+import { HUBSPOT_LINKS, KEPT_MS } from './hubspot-shape.ts';
 import type { Happening, HappeningKind } from './story.ts';
 
-/** What only happens in HubSpot: records are linked and parted, owners come, go and change. */
+/** What bears a time of its own. */
+type TimedEvent = Extract<VendorEvent, { readonly at: string }>;
+
+/** What only happens in HubSpot: records are linked and parted, or restored at last; owners come, go and change. */
 export function happenInHubspot(
   cast: Cast,
   dice: Dice,
@@ -12,14 +15,51 @@ export function happenInHubspot(
   atMs: number,
   tables: readonly string[],
 ): Happening[] {
-  const at = cast.stamp(atMs);
-  const by = doer(cast, dice);
-  const told =
-    kind === 'owner-change' ? ownerChange(cast, dice, at, by) : linking(cast, dice, kind, at, by, tables);
+  const told = tell(cast, dice, kind, atMs, tables);
   if (!told || !cast.model.possible(told)) return [];
-  const now = new Date(atMs).toISOString();
+  const now = new Date(Math.max(atMs, Date.parse(told.at))).toISOString();
   cast.model.happen(told, now);
   return [{ vendor: cast.vendor, kind, now, event: told }];
+}
+
+function tell(
+  cast: Cast,
+  dice: Dice,
+  kind: HappeningKind,
+  atMs: number,
+  tables: readonly string[],
+): TimedEvent | null {
+  const at = cast.stamp(atMs);
+  const by = doer(cast, dice);
+  if (kind === 'owner-change') return ownerChange(cast, dice, at, by);
+  if (kind === 'undelete-at-last') return restoring(cast, dice, atMs, by, tables);
+  return linking(cast, dice, kind, at, by, tables);
+}
+
+/** What ends later than this has nothing to do with the moment. */
+const MOST_WAIT_MS = 12 * 3_600_000;
+
+/** The record whose time in the archive ends next is restored in its last minutes. */
+function restoring(
+  cast: Cast,
+  dice: Dice,
+  atMs: number,
+  by: string | null,
+  tables: readonly string[],
+): TimedEvent | null {
+  const [next] = tables
+    .flatMap((table) =>
+      cast.model.ids(table, 'deleted').map((id) => {
+        const archivedAt = cast.model.row(table, id)?.['archivedAt'];
+        return { table, id, endMs: Date.parse(String(archivedAt)) + KEPT_MS };
+      }),
+    )
+    .filter(({ endMs }) => endMs >= atMs && endMs <= atMs + MOST_WAIT_MS)
+    .sort((a, b) => a.endMs - b.endMs);
+  if (!next) return null;
+  const { table, id, endMs } = next;
+  const at = cast.stamp(Math.max(atMs, endMs - dice.between(0, 25 * 60) * 1000));
+  return { kind: 'undelete', table, id, at, by };
 }
 
 const TRIES = 6;
@@ -31,7 +71,7 @@ function linking(
   at: string,
   by: string | null,
   tables: readonly string[],
-): VendorEvent | null {
+): TimedEvent | null {
   const from = Object.keys(HUBSPOT_LINKS).filter((table) => tables.includes(table));
   if (from.length === 0 || (kind !== 'link' && kind !== 'unlink')) return null;
   for (let tried = 0; tried < TRIES; tried++) {
@@ -39,13 +79,13 @@ function linking(
     const to = dice.pick(HUBSPOT_LINKS[table] ?? []);
     const [ids, toIds] = [cast.model.ids(table, 'live'), cast.model.ids(to, 'live')];
     if (ids.length === 0 || toIds.length === 0) continue;
-    const event: VendorEvent = { kind, table, id: dice.pick(ids), to, toId: dice.pick(toIds), at, by };
+    const event: TimedEvent = { kind, table, id: dice.pick(ids), to, toId: dice.pick(toIds), at, by };
     if (cast.model.possible(event)) return event;
   }
   return null;
 }
 
-function ownerChange(cast: Cast, dice: Dice, at: string, by: string | null): VendorEvent | null {
+function ownerChange(cast: Cast, dice: Dice, at: string, by: string | null): TimedEvent | null {
   const table = 'owners';
   const [live, left] = [cast.model.ids(table, 'live'), cast.model.ids(table, 'deleted')];
   const kind = dice.weighted({ edit: 5, delete: 2, undelete: 1, create: 2 });

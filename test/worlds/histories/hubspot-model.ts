@@ -5,6 +5,7 @@ import type {
   VendorRow,
 } from '../../../src/sandbox/vendor-data.ts';
 import { openHubspotLinks } from './hubspot-links.ts';
+import { KEPT_MS } from './hubspot-shape.ts';
 import { HUBSPOT_WORDS, type HubspotSetting } from './hubspot-words.ts';
 import {
   isPossible,
@@ -45,6 +46,13 @@ export function openHubspotModel(
   for (const owner of portal.owners) {
     const held = ledger.held('owners', owner.id);
     if (held && owner.archived) held.standing = 'deleted';
+  }
+  for (const { name, rows } of portal.tables) {
+    for (const row of rows) {
+      const held = ledger.held(name, String(row['id']));
+      if (held && row['archived'] === true)
+        Object.assign(held, { standing: 'deleted', deletedAt: row['archivedAt'] });
+    }
   }
   const links = openHubspotLinks(portal.associations);
   const unseen: Unseen[] = [];
@@ -280,6 +288,18 @@ export function openHubspotModel(
       return ids.every((id) => stampOf(ledger.held(event.table, id)?.row) <= event.at);
     },
     happen,
+    pass(now) {
+      const earliest = new Date(Date.parse(now) - KEPT_MS).toISOString();
+      for (const table of ledger.tables()) {
+        // Who left is never forgotten.
+        if (table === 'owners') continue;
+        for (const [id, held] of ledger.table(table)) {
+          if (held.standing !== 'deleted' || (held.deletedAt ?? '') >= earliest) continue;
+          held.standing = 'gone';
+          links.drop(table, id);
+        }
+      }
+    },
     ids: (table, standing) => ledger.ids(table, standing),
     row: (table, id) => ledger.held(table, id)?.row,
     unseen: () => unseen,

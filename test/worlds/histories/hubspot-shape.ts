@@ -13,6 +13,9 @@ import {
   to,
 } from './table-shape.ts';
 
+/** How long HubSpot keeps what was archived. */
+export const KEPT_MS = 90 * 86_400_000;
+
 /** Which property holds a field of ours that has no home of its own there; the rest stands where it always does. */
 export const HUBSPOT_MAPPING = {
   account: { externalId: 'sf_account_id' },

@@ -17,6 +17,10 @@ import { type TableShape, vendorTable } from './table-shape.ts';
 const FIRST_MS = Date.parse('2026-03-02T08:00:00.000Z');
 const FIRST_DAYS = 60;
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** What HubSpot keeps for 90 days of what was archived in so many hours leaves within the first hours of a story. */
+const ARCHIVED_MS = Date.parse('2026-03-03T05:00:00.000Z');
+const ARCHIVED_HOURS = 40;
 
 const PREFIXES: Readonly<Record<string, string>> = {
   Account: '001',
@@ -162,7 +166,9 @@ export function hubspotOrganisation(dice: Dice, manners: HubspotManners): Organi
   const rows = new Map<string, VendorRow[]>();
   const owners = Array.from({ length: dice.between(3, 5) }, (_, number) => ownerOf(number, dice));
   const ids = (table: string) =>
-    table === 'owners' ? owners.map(({ id }) => id) : (rows.get(table) ?? []).map((row) => String(row['id']));
+    table === 'owners'
+      ? owners.map(({ id }) => id)
+      : (rows.get(table) ?? []).filter((row) => row['archived'] !== true).map((row) => String(row['id']));
   const newId = (from: Dice, table: string) => {
     for (;;) {
       // Of all lengths, since the order of numbers and that of texts differ.
@@ -205,6 +211,24 @@ export function hubspotOrganisation(dice: Dice, manners: HubspotManners): Organi
       ),
     ),
   );
+  // Nobody is linked to them, so that nothing else changes when they are gone.
+  const past = dice.apart('archive');
+  for (const shape of past.chance(0.5) ? shapes.filter(({ deletes }) => deletes) : []) {
+    for (let count = past.between(1, 4); count > 0; count--) {
+      const at = stamp(FIRST_MS + past.between(0, 2));
+      const model = { ids } as unknown as Cast['model'];
+      rows.get(shape.name)?.push({
+        id: newId(past, shape.name),
+        createdAt: at,
+        updatedAt: at,
+        archived: true,
+        archivedAt: stamp(ARCHIVED_MS + past.between(0, ARCHIVED_HOURS * HOUR_MS)),
+        hs_created_by_user_id: null,
+        hs_updated_by_user_id: null,
+        ...newValues({ ...seedCast, model }, past, shape, at),
+      });
+    }
+  }
   const portal: HubspotPortal = {
     crm: 'hubspot',
     portalId: 4711,

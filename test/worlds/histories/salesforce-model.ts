@@ -190,6 +190,8 @@ export function openSalesforceModel(org: SalesforceOrg, shapes: readonly TableSh
       return ids.every((id) => at === null || stampOf(ledger.held(event.table, id)?.row) <= at);
     },
     happen,
+    // Nothing leaves the recycle bin by itself.
+    pass: () => {},
     ids: (table, standing) => ledger.ids(table, standing),
     row: (table, id) => ledger.held(table, id)?.row,
     unseen: () => unseen,

@@ -46,7 +46,7 @@ export function rollSetting(dice: Dice): Setting {
         searchShowsFresh: dice.pick([0, 0.2, 0.6]),
         idOrder: dice.pick(['number', 'text']),
         shortPageShare: dice.pick([0, 0, 0.3]),
-        undeleteMovesModified: dice.chance(0.8),
+        undeleteMovesModified: dice.chance(0.5),
         mergeShowsLoser: dice.chance(0.2),
         mergeMovesLinked: dice.chance(0.3),
         batchReadFollowsMerge: dice.chance(0.6),

@@ -53,6 +53,8 @@ export interface SourceModel {
   possible(event: VendorEvent): boolean;
   /** @param now the vendor's clock, which may be later than the event's stamp */
   happen(event: VendorEvent, now: string): void;
+  /** Time passes: what can be restored no longer has gone for good. */
+  pass(now: string): void;
   /** Ids by what became of the records. */
   ids(table: string, standing: Standing): readonly string[];
   row(table: string, id: string): VendorRow | undefined;

@@ -71,6 +71,7 @@ export async function openStage(history: History): Promise<Stage> {
     clock,
     moveTo(moment) {
       nowMs = Math.max(nowMs, Date.parse(moment));
+      for (const vendor of VENDORS) models[vendor].pass(clock.now());
     },
     async happen(happening) {
       const happened = begin(happening);

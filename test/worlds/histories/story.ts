@@ -28,6 +28,7 @@ export type HappeningKind =
   | 'touch'
   | 'touch-all'
   | 'undelete'
+  | 'undelete-at-last'
   | 'unlink';
 
 /** One event, and when it becomes visible by the vendor's clock, which may be later than its stamp. */
