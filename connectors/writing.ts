@@ -219,7 +219,7 @@ function planned<T>(
   return changes.length === 0 ? { kind: 'already', record } : { changes };
 }
 
-/** Whether a change whose answer was lost was made: by the vendor's traces, else by what the record holds; null: nobody knows. */
+/** Whether a change whose answer was lost was made: by the vendor's traces, else by the record; null: nobody knows. */
 function isWritten<T>(
   access: RecordAccess<T>,
   changes: readonly Sent[],

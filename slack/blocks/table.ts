@@ -8,8 +8,9 @@ const MOST_ROWS = 100;
 const MOST_COLUMNS = 20;
 
 /**
- * Rows under columns as Slack's own table, as many rows as there is room for, and how many are missing. Where the language runs from right to left the first column stands on the right:
- * Slack lays tables out from left to right whatever they hold.
+ * Rows under columns as Slack's own table, as many rows as there is room for, and how many are missing. Where the
+ * language runs from right to left the first column stands on the right: Slack lays tables out from left to right
+ * whatever they hold.
  * @param room characters that are left for it
  * @returns null where not one row fits
  */

@@ -14,7 +14,10 @@ const LEAST_PRECISION = 0.99;
 /** Serial numbers of records of each kind lie well below this many an account. */
 const SERIALS = 12;
 
-/** The sample company in both CRMs, with its namesakes, relatives and shops of chains: what the safe tier takes for one thing is one thing. */
+/**
+ * The sample company in both CRMs, with its namesakes, relatives and shops of chains: what the safe tier takes for one
+ * thing is one thing.
+ */
 export async function companyDuplicates(tell: (figure: Figure) => void): Promise<void> {
   const { store, clock, company } = await pullSample({
     accounts: ACCOUNTS,

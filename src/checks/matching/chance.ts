@@ -21,7 +21,10 @@ const TELLING = 0.02;
 export interface Dependence {
   readonly column: number;
   readonly on: number;
-  /** By level of the one and of the other (`[level * (top of the other + 1) + other's level]`): how many times as often as if they were independent. */
+  /**
+   * By level of the one and of the other (`[level * (top of the other + 1) + other's level]`): how many times as often
+   * as if they were independent.
+   */
   readonly lift: Float64Array;
 }
 

@@ -3,9 +3,9 @@ import type { Tally } from '../../store/ports.ts';
 import { type Measured, measuredAs, populationOf, splitTallies } from '../measured.ts';
 
 /**
- * Each real thing once (B6): the point takes records that are surely the same for one, the lowest also those that may be,
- * the highest none. Records whose membership or hit is in doubt are left out of the lowest and counted in the highest; so is one for
- * each doubtful record of another object.
+ * Each real thing once (B6): the point takes records that are surely the same for one, the lowest also those that may
+ * be, the highest none. Records whose membership or hit is in doubt are left out of the lowest and counted in the
+ * highest; so is one for each doubtful record of another object.
  */
 export function measureDistinct(metric: Metric, tallies: readonly Tally[]): Measured {
   const { all } = splitTallies(metric, tallies);

@@ -1,8 +1,8 @@
 /**
- * The process in which own SQL runs: it is told what to run by one line on standard input, writes one line when an entry begins
- * one when its SQL begins to run and one when it has ended, and may be ended by whoever started it at any moment. It ends itself when it takes more
- * memory than it may: the engine's own limit does not hold for what a single function makes, and what a single
- * function does cannot be interrupted either.
+ * The process in which own SQL runs: it is told what to run by one line on standard input, writes one line when an
+ * entry begins, one when its SQL begins to run and one when it has ended, and may be ended by whoever started it at any
+ * moment. It ends itself when it takes more memory than it may: the engine's own limit does not hold for what a single
+ * function makes, and what a single function does cannot be interrupted either.
  */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
