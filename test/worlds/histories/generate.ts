@@ -22,6 +22,10 @@ const BEGINS_MS = Date.parse('2026-06-01T06:00:00.000Z');
 const QUIET_MS = 101 * MINUTE_MS;
 const MOST_SKEW_MS = 30 * MINUTE_MS;
 
+/** What happens while a sync runs happens at its moment, and so bears no time that is much later. */
+const SOON_MS = 25 * MINUTE_MS;
+const LATEST_MS = 12 * HOUR_MS;
+
 /** In one history of so many processes are killed, which takes a process for each of their syncs. */
 const KILLS_ONE_IN = 8;
 
@@ -88,7 +92,7 @@ function rollPhase(dice: Dice, ask: PhaseAsk): Phase {
   for (const { what, ms } of moments.sort((a, b) => a.ms - b.ms)) {
     for (const vendor of VENDORS) ask.casts[vendor].model.pass(new Date(ms).toISOString());
     if (what === 'happen') {
-      const told = rollHappenings(dice, ask, ms);
+      const told = rollHappenings(dice, ask, ms, LATEST_MS);
       happenings.push(...told);
       // A sync while a transaction is under way is what makes it late.
       if (told[0]?.kind === 'late-commit' && dice.chance(0.6))
@@ -133,12 +137,13 @@ function spell(dice: Dice): number {
 
 const ONLY_IN_HUBSPOT: readonly HappeningKind[] = ['link', 'unlink', 'owner-change', 'undelete-at-last'];
 
-function rollHappenings(dice: Dice, { casts, wanted }: PhaseAsk, atMs: number): Happening[] {
+/** @param waitMs how long after the moment it may happen, where it happens when something else ends */
+function rollHappenings(dice: Dice, { casts, wanted }: PhaseAsk, atMs: number, waitMs: number): Happening[] {
   const vendor = dice.pick(VENDORS);
   const cast = casts[vendor];
   const kind = dice.weighted(WEIGHTS[vendor]) as HappeningKind;
   const tables = tablesOf(vendor, wanted);
-  if (ONLY_IN_HUBSPOT.includes(kind)) return happenInHubspot(cast, dice, kind, atMs, tables);
+  if (ONLY_IN_HUBSPOT.includes(kind)) return happenInHubspot(cast, dice, kind, { atMs, waitMs }, tables);
   return happen(cast, dice, kind, atMs, tables);
 }
 
@@ -154,7 +159,7 @@ function rollSync(dice: Dice, ask: PhaseAsk, atMs: number): SyncStep {
     Array.from({ length: troubled ? dice.between(0, 3) : 0 }, () => rollTrouble(dice, vendor));
   const troubles = { salesforce: roll('salesforce'), hubspot: roll('hubspot') };
   const meanwhile = Array.from({ length: dice.pick([0, 0, 1, 2, 4]) }, () => dice.between(0, 40)).flatMap(
-    (afterCalls) => rollHappenings(dice, ask, atMs).map((happening) => ({ afterCalls, happening })),
+    (afterCalls) => rollHappenings(dice, ask, atMs, SOON_MS).map((happening) => ({ afterCalls, happening })),
   );
   const killed = ask.kills && dice.chance(0.6);
   return {

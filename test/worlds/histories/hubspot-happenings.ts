@@ -7,17 +7,23 @@ import type { Happening, HappeningKind } from './story.ts';
 /** What bears a time of its own. */
 type TimedEvent = Extract<VendorEvent, { readonly at: string }>;
 
+/** The moment, and how long after it something may happen that waits for the end of something else. */
+interface When {
+  readonly atMs: number;
+  readonly waitMs: number;
+}
+
 /** What only happens in HubSpot: records are linked and parted, or restored at last; owners come, go and change. */
 export function happenInHubspot(
   cast: Cast,
   dice: Dice,
   kind: HappeningKind,
-  atMs: number,
+  when: When,
   tables: readonly string[],
 ): Happening[] {
-  const told = tell(cast, dice, kind, atMs, tables);
+  const told = tell(cast, dice, kind, when, tables);
   if (!told || !cast.model.possible(told)) return [];
-  const now = new Date(Math.max(atMs, Date.parse(told.at))).toISOString();
+  const now = new Date(Math.max(when.atMs, Date.parse(told.at))).toISOString();
   cast.model.happen(told, now);
   return [{ vendor: cast.vendor, kind, now, event: told }];
 }
@@ -26,24 +32,21 @@ function tell(
   cast: Cast,
   dice: Dice,
   kind: HappeningKind,
-  atMs: number,
+  when: When,
   tables: readonly string[],
 ): TimedEvent | null {
-  const at = cast.stamp(atMs);
+  const at = cast.stamp(when.atMs);
   const by = doer(cast, dice);
   if (kind === 'owner-change') return ownerChange(cast, dice, at, by);
-  if (kind === 'undelete-at-last') return restoring(cast, dice, atMs, by, tables);
+  if (kind === 'undelete-at-last') return restoring(cast, dice, when, by, tables);
   return linking(cast, dice, kind, at, by, tables);
 }
-
-/** What ends later than this has nothing to do with the moment. */
-const MOST_WAIT_MS = 12 * 3_600_000;
 
 /** The record whose time in the archive ends next is restored in its last minutes. */
 function restoring(
   cast: Cast,
   dice: Dice,
-  atMs: number,
+  { atMs, waitMs }: When,
   by: string | null,
   tables: readonly string[],
 ): TimedEvent | null {
@@ -54,7 +57,7 @@ function restoring(
         return { table, id, endMs: Date.parse(String(archivedAt)) + KEPT_MS };
       }),
     )
-    .filter(({ endMs }) => endMs >= atMs && endMs <= atMs + MOST_WAIT_MS)
+    .filter(({ endMs }) => endMs >= atMs && endMs <= atMs + waitMs)
     .sort((a, b) => a.endMs - b.endMs);
   if (!next) return null;
   const { table, id, endMs } = next;
