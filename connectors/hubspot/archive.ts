@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../src/crm/connector.ts';
 import { readRecords, type Wire } from './lists.ts';
 import type { VendorRecord } from './parts.ts';
 import { instantOf, type PartPlan } from './plan.ts';
-import { type IncrementalState, LOOK_BACK_MS } from './step.ts';
+import { LOOK_BACK_MS } from './searching.ts';
 
 /*
  * A record that is restored from the archive disappears from the list of archived ones, and its time of change may
@@ -21,6 +21,9 @@ const MOST_REMEMBERED = 500;
 const KEPT_MS = 90 * 24 * 3_600_000;
 /** Their ids share the body of a search with the names of the properties. */
 const MOST_SOUGHT = 50;
+
+/** What a pull remembers, and what the one before did and this one has not met yet. */
+export type Memory = { readonly remembered: string; readonly open: string };
 
 interface Entry {
   readonly part: number;
@@ -71,9 +74,9 @@ export function endingOf(open: string, part: number, until: string): readonly st
 
 /** What stays open, and what is remembered, when one answer has told which of those sought are there. */
 export function withoutEnded(
-  { open, remembered, part, until }: IncrementalState,
+  { open, remembered, part, until }: Memory & { readonly part: number; readonly until: string },
   sought: readonly string[],
-): Pick<IncrementalState, 'open' | 'remembered'> {
+): Memory {
   const wasSought = among(part, sought);
   const settled = Date.parse(until) - LOOK_BACK_MS;
   const all = entriesOf(open);

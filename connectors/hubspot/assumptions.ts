@@ -4,8 +4,7 @@ import type { HubspotClient } from './client.ts';
 import type { Answer } from './failures.ts';
 import type { Wire } from './lists.ts';
 import { MERGED, modifiedAt } from './plan.ts';
-import { countOf, ID, SEARCH_SIZE, searchPage } from './searching.ts';
-import { LOOK_BACK_MS } from './step.ts';
+import { countOf, ID, LOOK_BACK_MS, SEARCH_SIZE, searchPage } from './searching.ts';
 import type { ReadablePart } from './visibility.ts';
 
 /*

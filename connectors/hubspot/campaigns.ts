@@ -6,7 +6,7 @@ import { demandProgress, nextOf, resultsOf, textOf, unexpected } from './answers
 import type { HubspotClient, Json } from './client.ts';
 import { instantOf } from './plan.ts';
 import type { Portal } from './portal.ts';
-import { LOOK_BACK_MS } from './step.ts';
+import { LOOK_BACK_MS } from './searching.ts';
 import { readDay } from './values.ts';
 import { notVisible, notVisibleObject } from './visibility.ts';
 

@@ -6,16 +6,8 @@ import { latestChanges } from './latest.ts';
 import { linksByBatch } from './links.ts';
 import type { VendorRecord } from './parts.ts';
 import type { PartPlan } from './plan.ts';
-import { SEARCH_SIZE } from './searching.ts';
-import {
-  type Given,
-  heirsAmong,
-  type IncrementalState,
-  LOOK_BACK_MS,
-  NONE,
-  pageOf,
-  withHistories,
-} from './step.ts';
+import { LOOK_BACK_MS, SEARCH_SIZE } from './searching.ts';
+import { type Given, heirsAmong, type IncrementalState, NONE, pageOf, withHistories } from './step.ts';
 import { BEGINNING, type Bounds, changedRecords, isBeginning } from './window.ts';
 
 /** Links and histories of so many records are read together. */

@@ -8,7 +8,8 @@ import { linkedToHeirs } from './heirs.ts';
 import { linksByBatch } from './links.ts';
 import { readRecords } from './lists.ts';
 import { modifiedAt, type PartPlan } from './plan.ts';
-import { type Given, type IncrementalState, LOOK_BACK_MS, NONE, pageOf } from './step.ts';
+import { LOOK_BACK_MS } from './searching.ts';
+import { type Given, type IncrementalState, NONE, pageOf } from './step.ts';
 import { BEGINNING } from './window.ts';
 
 /** @param done where the last pull ended, see `doneAt` */

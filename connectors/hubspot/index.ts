@@ -25,7 +25,8 @@ import { pullOwners, userSchema } from './owners.ts';
 import { createPortal, DETAILS } from './portal.ts';
 import { preflight } from './preflight.ts';
 import { createReader } from './reader.ts';
-import { type IncrementalState, LOOK_BACK_MS } from './step.ts';
+import { LOOK_BACK_MS } from './searching.ts';
+import type { IncrementalState } from './step.ts';
 import { createHubspotWriting } from './write.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;

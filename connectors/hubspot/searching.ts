@@ -32,6 +32,9 @@ export interface SearchPage extends RecordPage {
   readonly bare: boolean;
 }
 
+/** Searches show fresh changes late and out of order; what is older than this has settled. */
+export const LOOK_BACK_MS = 60 * 60_000;
+
 /** The vendor takes no more characters in the body of a search. */
 const LONGEST_BODY = 3000;
 

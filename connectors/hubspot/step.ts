@@ -1,4 +1,5 @@
 import type { ChangeRow, Merge, Page, RecordRow } from '../../src/crm/connector.ts';
+import type { Memory } from './archive.ts';
 import type { Note, Sight } from './calm.ts';
 import type { PullKit } from './full.ts';
 import { readRecords } from './lists.ts';
@@ -6,26 +7,21 @@ import type { VendorRecord } from './parts.ts';
 import { type Linked, MERGED, type PartPlan } from './plan.ts';
 import type { Place } from './window.ts';
 
-/** Searches show fresh changes late and out of order; what is older than this has settled. */
-export const LOOK_BACK_MS = 60 * 60_000;
-
 /** How far an incremental pull has come: which type, whether in its archived records, and where there. */
-export type IncrementalState = Place & {
-  readonly mode: 'incremental';
-  readonly since: string;
-  readonly until: string;
-  readonly part: number;
-  readonly archived: boolean;
-  readonly after: string | null;
-  /** Records that the vendor counted and did not show. */
-  readonly missing: number;
-  /** See `archive.ts`: what this pull remembers, and what the one before did and this one has not met yet. */
-  readonly remembered: string;
-  readonly open: string;
-  /** See `calm.ts`: what the pull before found, and what this one did so far. */
-  readonly calm: string;
-  readonly calmNow: string;
-};
+export type IncrementalState = Place &
+  Memory & {
+    readonly mode: 'incremental';
+    readonly since: string;
+    readonly until: string;
+    readonly part: number;
+    readonly archived: boolean;
+    readonly after: string | null;
+    /** Records that the vendor counted and did not show. */
+    readonly missing: number;
+    /** See `calm.ts`: what the pull before found, and what this one did so far. */
+    readonly calm: string;
+    readonly calmNow: string;
+  };
 
 /** A page, which may be empty, and how far it leads. */
 export interface Given {

@@ -1,5 +1,4 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { SignJWT } from 'jose';
 import type { Clock } from '../../src/clock.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { readPrivateFile } from '../../src/private-file.ts';
@@ -32,6 +31,8 @@ export function grantOf(
     return async () => ({ grant_type: 'client_credentials' });
   }
   return async () => {
+    // Read only by who signs.
+    const { SignJWT } = await import('jose');
     const key = privateKey(jwt.keyFile);
     const nowS = Math.floor(Date.parse(clock.now()) / 1000);
     const assertion = await new SignJWT()

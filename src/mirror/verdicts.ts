@@ -1,6 +1,6 @@
 import type { ObjectName } from '../crm/objects.ts';
 import type { KnowledgePort } from '../store/ports.ts';
-import { judge, VALUES_VERSION, type ValueKind } from '../values/index.ts';
+import { VALUES_VERSION, type ValueKind } from '../values/verdict.ts';
 import { columnOf, tableOf } from './tables.ts';
 
 /** The version of the verdicts that the mirror holds. */
@@ -52,6 +52,9 @@ export async function judgeValues(store: KnowledgePort, fields: readonly ValueFi
       valueColumn: columnOf(object, field),
       contextColumn: contextField === null ? null : columnOf(object, contextField),
     });
+    if (values.length === 0) continue;
+    // Lists of names, codes and numbering plans are read only by who has something to judge.
+    const { judge } = await import('../values/index.ts');
     for (let start = 0; start < values.length; start += SLICE) {
       const rows = values
         .slice(start, start + SLICE)

@@ -11,9 +11,6 @@ import { judgeWeb } from './web.ts';
 
 export type { ValueKind, Verdict } from './verdict.ts';
 
-/** Stands beside every verdict that is kept. To be raised whenever a list or a rule changes. */
-export const VALUES_VERSION: number = 2;
-
 const JUDGES: Readonly<Record<ValueKind, (value: string, context: string) => Verdict>> = {
   company: judgeCompany,
   country: judgeCountry,

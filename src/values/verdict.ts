@@ -1,3 +1,6 @@
+/** Stands beside every verdict that is kept. To be raised whenever a list or a rule changes. */
+export const VALUES_VERSION: number = 2;
+
 /** Kinds of values that can be judged: one file each. */
 export type ValueKind =
   | 'company'

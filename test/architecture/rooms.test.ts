@@ -10,7 +10,7 @@ import { ROOT, type SourceFile, sourceFiles } from './sources.ts';
 const FILES = sourceFiles(['src', 'connectors', 'jobs', 'slack']);
 
 /** What builds everything; the others are parts of the first, and imported by it alone. */
-const FRONT_DOOR = ['src/main.ts', 'src/main-connect.ts', 'src/main-slack.ts'];
+const FRONT_DOOR = ['', '-connect', '-house', '-sandbox', '-slack'].map((part) => `src/main${part}.ts`);
 
 /** The room that a file belongs to; null for the floor and the front door. */
 function roomOf(path: string): string | null {

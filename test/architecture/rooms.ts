@@ -132,6 +132,6 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   tldts: ['src/values'],
   'write-file-atomic': ['src/store/lowdb'],
   ws: ['src/sandbox'],
-  yaml: ['src/crm', 'src/strategy', 'src/people', 'src/main.ts'],
+  yaml: ['src/crm', 'src/strategy', 'src/people', 'src/main-sandbox.ts'],
   zod: ['schema.ts', 'src/config', 'src/crm', 'src/sandbox', 'src/strategy', 'src/people'],
 };

@@ -6,7 +6,8 @@ import { withThresholds } from '../../src/checks/sql.ts';
 import { OBJECT_NAMES, type ObjectName } from '../../src/crm/objects.ts';
 import { columnOf, type Join, recordTables, tableOf } from '../../src/mirror/tables.ts';
 import { VALUE_FIELDS } from '../../src/mirror/verdicts.ts';
-import { judge, VALUES_VERSION } from '../../src/values/index.ts';
+import { judge } from '../../src/values/index.ts';
+import { VALUES_VERSION } from '../../src/values/verdict.ts';
 
 export type Outcome = 'pass' | 'fail' | 'not checked';
 export type Records = Readonly<Partial<Record<ObjectName, readonly ExampleRecord[]>>> & {

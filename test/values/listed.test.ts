@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COUNTRY_NAMES } from '../../src/values/country-names.ts';
-import { judge, VALUES_VERSION, type ValueKind } from '../../src/values/index.ts';
+import { judge, type ValueKind } from '../../src/values/index.ts';
 import { INDUSTRIES } from '../../src/values/industry.ts';
+import { VALUES_VERSION } from '../../src/values/verdict.ts';
 
 const country = (value: string) => judge('country', value, '');
 const industry = (value: string) => judge('industry', value, '');
