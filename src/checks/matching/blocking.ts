@@ -138,12 +138,17 @@ function sorted(
   return { cap, whole: pairs === total, records: places.map(recordOf), bounds, keys: own };
 }
 
-/** The places whose key counts, sorted by key and then by place: a radix sort by two halves. */
+/** Fewer are sorted sooner by comparing them than by counting all halves that there may be. */
+const FEW_PLACES = 2000;
+
+/** The places whose key counts, sorted by key and then by place: where there are many, a radix sort by two halves. */
 function inOrder(keys: Int32Array, counts: (key: number) => boolean): Int32Array {
   let n = 0;
   let places = new Int32Array(keys.length);
   for (let at = 0; at < keys.length; at++) if (counts(keys[at] as number)) places[n++] = at;
   places = places.subarray(0, n);
+  const keyAt = (at: number) => (keys[at] as number) >>> 0;
+  if (n < FEW_PLACES) return places.sort((a, b) => keyAt(a) - keyAt(b) || a - b);
   for (const shift of [0, 16]) {
     const next = new Int32Array(n);
     const starts = new Int32Array(0x10001);
