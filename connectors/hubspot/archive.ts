@@ -58,6 +58,18 @@ function mostOf(all: Entry[]): string {
   return textOf(all);
 }
 
+/**
+ * Adds what a reading of everything saw in the archive: whoever of them is restored afterwards stands in no list that
+ * the next pull of changes reads.
+ */
+export function heed(changes: Checkpoint, reading: Checkpoint): Checkpoint {
+  const known = String(changes['remembered'] ?? '');
+  const all = new Set(known.split(' '));
+  const fresh = entriesOf(String(reading['remembered'] ?? '')).filter((entry) => !all.has(textOf([entry])));
+  const remembered = mostOf([...entriesOf(known), ...fresh]);
+  return remembered === known ? changes : { ...changes, remembered };
+}
+
 /** What is still to be found after some of a type were. */
 export function withoutSeen(open: string, part: number, ids: readonly string[]): string {
   if (open === '') return open;

@@ -14,6 +14,7 @@ import type { TokenSafe } from '../../src/crm/tokens.ts';
 import { ConfigError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
 import { realSleep, realStopwatch, type Sleep, type Stopwatch } from '../http.ts';
+import { heed } from './archive.ts';
 import { campaignSchema, pullCampaigns } from './campaigns.ts';
 import { createHubspotClient } from './client.ts';
 import { beginFull, type FullState, pullFull } from './full.ts';
@@ -129,6 +130,7 @@ export function createHubspot(options: {
     blindSpots: BLIND_SPOTS,
     calls: client.calls,
     pull,
+    heed,
     writing: createHubspotWriting({ client, typeOf: reader.typeOf, log, sleep }),
 
     async probe(): Promise<Probe> {

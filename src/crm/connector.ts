@@ -205,6 +205,14 @@ export interface Connector {
    * since, deleted and merged records included.
    */
   pull(request: PullRequest): AsyncIterable<Page>;
+  /**
+   * What pulls of changes have to know of what a reading of everything brought meanwhile, so that they see where that is
+   * taken back. Left out where nothing has to be known.
+   * @param changes from where pulls of changes go on
+   * @param reading how far the reading has come; the later one tells what the earlier ones told as well
+   * @returns from where they go on now; the same object where nothing is new
+   */
+  heed?(changes: Checkpoint, reading: Checkpoint): Checkpoint;
   /** Null where records can only be read. */
   readonly writing: Writing | null;
   /** Calls made since this connector was built, as the vendor counts them. */

@@ -67,6 +67,8 @@ export function createIntake(ask: {
   readonly of: RunOf & { readonly object: ObjectName };
   readonly begin: (() => Promise<void>) | null;
   readonly kept: ((page: Checkpoint) => string) | null;
+  /** The checkpoint of pulls of changes, where the page tells them something; else null. */
+  readonly heeded?: (page: Checkpoint) => string | null;
   /** The checkpoint with which the last batch is to end the pull where the counts come out; null where they do not. */
   readonly ends: ((whole: Whole) => string | null) | null;
   readonly now: () => Instant;
@@ -127,6 +129,7 @@ export function createIntake(ask: {
       merges,
       deletedIds,
       checkpoint: checkpoint === null || kept === null ? null : kept(checkpoint),
+      heeded: checkpoint === null ? null : (ask.heeded?.(checkpoint) ?? null),
       ends: endOf(recordsOf(part)),
       at: ask.now(),
     };

@@ -1,11 +1,11 @@
 import type { Instant } from '../clock.ts';
-import type { Connector, Held, Page } from '../crm/connector.ts';
+import type { Checkpoint, Connector, Held, Page } from '../crm/connector.ts';
 import type { ObjectName } from '../crm/objects.ts';
 import type { LandingCounts, LandingPort, Run, RunOf } from '../store/landing-port.ts';
 import { workAhead } from './ahead.ts';
 import { createIntake, type Intake, type Whole } from './intake.ts';
 import { assertHeld, assertProven, type Came, isProven } from './proof.ts';
-import { keptAtEnd, keptUnderWay, type PullPlan, planPull } from './pull-plan.ts';
+import { type KeptCheckpoint, keptAtEnd, keptUnderWay, type PullPlan, planPull } from './pull-plan.ts';
 import { recordTable } from './tables.ts';
 
 /** What one pull of one object asked for, got and did. Figures are records, but `calls`. */
@@ -80,6 +80,7 @@ export async function landObject(ask: LandAsk): Promise<PullReport> {
     of,
     begin: begins ? () => landing.begin({ ...of, at: ask.now() }) : null,
     kept: (page) => keptUnderWay(plan, page),
+    heeded: (page) => heededBy({ connector, plan }, page),
     ends: plan.run === 'changes' ? (whole) => endOfChanges({ ...ask, of, plan }, whole) : null,
   });
   const callsBefore = connector.calls();
@@ -120,9 +121,16 @@ async function pullAndProve(pull: Pull): Promise<number | 'stopped' | 'anew'> {
   }
   const { repeated, unseen } = run === 'changes' ? { repeated: 0, unseen: 0 } : await landing.tally(of);
   if (!(await prove(pull, repeated))) return 'anew';
-  if (unseen > 0 && !(await lookAgain(pull))) return 'stopped';
-  const checkpoint = keptAtEnd(plan, intake.end ?? {});
-  const ended = await landing.finish({ ...of, checkpoint, at: pull.now() });
+  const told = [intake.end ?? {}];
+  if (unseen > 0) {
+    const looked = await lookAgain(pull);
+    if (looked === null) return 'stopped';
+    told.push(looked);
+  }
+  const heed = connector.heed ?? ((changes: Checkpoint) => changes);
+  const checkpoint = keptAtEnd(plan, told.reduce(heed));
+  const heeded = heededBy({ connector, plan }, ...told);
+  const ended = await landing.finish({ ...of, checkpoint, heeded, at: pull.now() });
   assertHeld(of, ended);
   return ended.swept;
 }
@@ -163,22 +171,41 @@ function endOfChanges(pull: Pick<Pull, 'of' | 'plan'>, { proof, counts, end }: W
 /**
  * Records that a pull from the beginning did not bring may have changed after its bound, and so be there all the
  * same: what changed until now is asked for before they are taken for gone. What it brings lands as any change does.
- * @returns false where the pull may not go on to its end
+ * @returns how far it came; null where the pull may not go on to its end
  */
-async function lookAgain(pull: Pull): Promise<boolean> {
+async function lookAgain(pull: Pull): Promise<Checkpoint | null> {
   const { connector, object, fields, of, plan, until, now } = pull;
+  const before = pull.intake.end ?? {};
   const intake = createIntake({
     ...pull,
     of: { ...of, run: 'changes' },
     begin: null,
     kept: null,
+    heeded: (page) => heededBy({ connector, plan }, before, page),
     ends: null,
     progress: () => undefined,
   });
-  const from = plan.run === 'everything' ? plan.changes : pull.intake.end;
+  const from = plan.run === 'everything' ? (plan.changes?.page ?? null) : pull.intake.end;
   const latest = now() > until ? now() : until;
-  if (pull.mayGoOn?.() === false) return false;
-  return takeAll(pull, connector.pull({ object, fields, from, until: latest, history: false }), intake);
+  if (pull.mayGoOn?.() === false) return null;
+  const pages = connector.pull({ object, fields, from, until: latest, history: false });
+  return (await takeAll(pull, pages, intake)) ? (intake.end ?? {}) : null;
+}
+
+/**
+ * The checkpoint of pulls of changes, where a reading of everything told them something new; null where it did not.
+ * @param told how far it has come, the latest last
+ */
+function heededBy(
+  { connector, plan }: Pick<Pull, 'connector' | 'plan'>,
+  ...told: Checkpoint[]
+): string | null {
+  const { heed } = connector;
+  if (plan.run !== 'everything' || plan.changes === null || !heed) return null;
+  const page = told.reduce(heed, plan.changes.page);
+  return page === plan.changes.page
+    ? null
+    : JSON.stringify({ ...plan.changes, page } satisfies KeptCheckpoint);
 }
 
 function reportOf(pull: Pull, swept: number): Omit<PullReport, 'calls' | 'stopped'> {

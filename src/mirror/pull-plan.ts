@@ -4,7 +4,7 @@ import type { ObjectName } from '../crm/objects.ts';
 import type { LandingPort, Run } from '../store/landing-port.ts';
 
 /** What is kept beside the connector's checkpoint. */
-interface KeptCheckpoint {
+export interface KeptCheckpoint {
   /** Fields that the landed rows hold. */
   readonly fields: readonly string[];
   readonly page: Checkpoint;
@@ -27,8 +27,8 @@ export interface PullPlan {
   readonly proven: Instant | null;
   /** The checkpoint as it was kept; null where `from` is. */
   readonly kept: string | null;
-  /** From where pulls of changes go on meanwhile; null where none has ended. */
-  readonly changes: Checkpoint | null;
+  /** What is kept of pulls of changes meanwhile; null where none has ended. */
+  readonly changes: KeptCheckpoint | null;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function planPull(ask: {
     return { ...(covers ? { held, text } : NOT_HELD), unfinished: cursor?.unfinished === true };
   };
   const changes = await read('changes');
-  const known = { fields, changes: changes.held?.page ?? null };
+  const known = { fields, changes: changes.held };
   if (changes.held === null || changes.unfinished) return { ...known, ...goingOn('first', changes, until) };
   if (ask.run === 'everything')
     return { ...known, ...goingOn('everything', await read('everything'), until) };

@@ -77,6 +77,8 @@ export interface LandingBatch {
   readonly run: Run;
   /** JSON text, opaque here. Null leaves the cursor's as it is. */
   readonly checkpoint: string | null;
+  /** What the cursor of pulls of changes is to keep from now on, told by a reading of everything; null leaves it. */
+  readonly heeded?: string | null;
   /**
    * Lets the last batch of a pull of changes end it, as `finish` does, in the transaction in which it lands: asked
    * once everything has landed, it gives the checkpoint to keep, or null where the pull is not to end.
@@ -170,7 +172,9 @@ export interface LandingPort {
    * beginning records that were not seen become deleted. Where the table does not hold what came, nothing is
    * ended and the object's cursors are forgotten, so that the next pull begins from the beginning.
    */
-  finish(run: RunOf & { readonly checkpoint: string; readonly at: Instant }): Promise<Ended>;
+  finish(
+    run: RunOf & { readonly checkpoint: string; readonly heeded?: string | null; readonly at: Instant },
+  ): Promise<Ended>;
   /**
    * A pull's counts did not come out: its cursor goes back to the checkpoint that stood at its beginning; with null
    * it is forgotten, with all that a pull from the beginning has seen.

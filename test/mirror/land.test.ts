@@ -297,6 +297,42 @@ describe('a pull of everything', () => {
     expect(await names()).toEqual(['Deal 3']);
   });
 
+  test('tells pulls of changes what they have to heed: with what landed, at its end, and when it looks again', async () => {
+    const everything = pagesOf([[deal('1', 1)], [deal('2', 2)], []], 1);
+    const [before, ...after] = everything as [Page, Page, Page];
+    const script = scripted(
+      pagesOf([[deal('1', 1), deal('2', 2), deal('3', 3)]]),
+      [before],
+      pagesOf([[deal('2', 18)], []], 1),
+      after,
+      pagesOf([[deal('3', 19)]]).map((page) => ({ ...page, checkpoint: { page: 'looked' } })),
+      pagesOf([[]]),
+    );
+    const heeding: Scripted = {
+      ...script,
+      connector: {
+        ...script.connector,
+        heed: (changes, reading) => ({ ...changes, [`told ${reading['page']}`]: true }),
+      },
+    };
+    await land(heeding);
+    expect(await land(heeding, { run: 'everything', mayGoOn: () => false })).toMatchObject({
+      stopped: 'budget',
+    });
+    await land(heeding);
+    await land(heeding, { run: 'everything' });
+    await land(heeding);
+    expect(script.asked.map(({ from }) => from)).toEqual([
+      null,
+      null,
+      { page: 1, 'told 1': true },
+      { page: 1 },
+      { page: 2 },
+      { page: 2, 'told 3': true, 'told looked': true },
+    ]);
+    expect(await names()).toEqual(['Deal 1', 'Deal 2', 'Deal 3']);
+  });
+
   test('where no first pull has ended is that', async () => {
     expect(await land(scripted(TWO_PAGES), { run: 'everything' })).toMatchObject({ mode: 'first' });
   });

@@ -82,6 +82,7 @@ export async function beginRun(tx: Engine, of: RunOf & { readonly at: string }):
 /** Keeps the checkpoint of a batch that has landed. */
 export async function moveCursor(tx: Engine, batch: LandingBatch): Promise<void> {
   const { source, object, run, checkpoint, at } = batch;
+  await keepHeeded(tx, batch);
   if (checkpoint === null) return;
   const moved = await tx.changed(
     `update cursors set checkpoint = ${quote(checkpoint)} where ${isCursor(batch)}`,
@@ -97,11 +98,22 @@ export async function moveCursor(tx: Engine, batch: LandingBatch): Promise<void>
   ]);
 }
 
+/** Keeps what a reading of everything told pulls of changes. */
+async function keepHeeded(
+  tx: Engine,
+  { source, object, heeded }: Pick<LandingBatch, 'source' | 'object' | 'heeded'>,
+): Promise<void> {
+  if (!heeded) return;
+  const cursor = isCursor({ source, object, run: 'changes' });
+  await tx.run(`update cursors set checkpoint = ${quote(heeded)} where ${cursor}`);
+}
+
 /** Keeps that a run has ended, with its checkpoint. */
 export async function endRun(
   tx: Engine,
-  of: RunOf & { readonly checkpoint: string; readonly at: string },
+  of: RunOf & { readonly checkpoint: string; readonly heeded?: string | null; readonly at: string },
 ): Promise<void> {
+  await keepHeeded(tx, of);
   const { source, object, run, checkpoint, at } = of;
   const own = isOf(source, object);
   const proven = `proven_at = ${quote(at)}::timestamp`;
