@@ -33,10 +33,10 @@ const CHANGES = {
   salesforce: { Contact: 800, Opportunity: 150, Account: 20, Case: 10, Task: 10, Lead: 10 },
 } as const;
 const DAY_MS = 86_400_000;
-/** The first is slower: the pretended CRM makes its indexes. */
-const SMALL_DAYS = 9;
+/** Nine of five rounds. The first is slower: the pretended CRM makes its indexes. */
+const daysOf = (rounds: number) => 2 * rounds - 1;
 
-/** A lived-through bench of one vendor: the first load, three small days, a quiet one, and a reconciling run. */
+/** A lived-through bench of one vendor: the first load, small days, a quiet one, and a reconciling run. */
 interface Days {
   readonly records: number;
   readonly pages: number;
@@ -58,7 +58,10 @@ interface Lap {
 /** The figures of days, reconciling and calls for one vendor. */
 export async function days(source: 'hubspot' | 'salesforce', size: BenchSize): Promise<Figure[]> {
   const accounts = Math.round((ACCOUNTS_OF_A_MILLION[source] * size.dayRecords) / 1_000_000);
-  const lived = await live(source, Math.max(200, accounts), size.dayRecords / 1_000_000);
+  const lived = await live(source, Math.max(200, accounts), {
+    scale: size.dayRecords / 1_000_000,
+    smallDays: daysOf(size.rounds),
+  });
   const { first, small, quiet, reconciled, records, pages } = lived;
   const fullMs = first.tookMs + first.waitedMs;
   const smallMs = median(small.map((lap) => lap.tookMs + lap.waitedMs));
@@ -86,7 +89,11 @@ function figure(
   return { name, value, unit, against, ratio: value / against, ...more };
 }
 
-async function live(source: 'hubspot' | 'salesforce', accounts: number, scale: number): Promise<Days> {
+async function live(
+  source: 'hubspot' | 'salesforce',
+  accounts: number,
+  { scale, smallDays }: { readonly scale: number; readonly smallDays: number },
+): Promise<Days> {
   const server = fork(SERVER, [source, String(accounts)], { execArgv: ['--max-old-space-size=8192'] });
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-days-'));
   let now = '2026-11-21T00:00:00.000Z';
@@ -164,7 +171,7 @@ async function live(source: 'hubspot' | 'salesforce', accounts: number, scale: n
       const changed = Object.values(changes).reduce((sum, count) => sum + count, 0);
       const first = await lap('sync');
       const small: Lap[] = [];
-      for (let day = 0; day < SMALL_DAYS; day++) {
+      for (let day = 0; day < smallDays; day++) {
         await nextDay(changes);
         const done = await lap('sync');
         if (done.received < changed)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { generateHistory } from '../worlds/histories/generate.ts';
+import { PLAYED } from './histories/defects.ts';
 import { play } from './histories/play.ts';
 import { type Figures, figuresOf, sumOf } from './histories/totals.ts';
 
-const HISTORIES = 50;
 /** Played at a time: while one waits for an answer the other goes on. */
 const ABREAST = 2;
 
@@ -13,7 +13,7 @@ describe('random histories of both CRMs', () => {
     const figures: Figures[] = [];
     let seed = 0;
     async function playOn(): Promise<void> {
-      while (seed < HISTORIES) {
+      while (seed < PLAYED) {
         const own = ++seed;
         const { fault, totals } = await play(generateHistory(own));
         figures.push(figuresOf(totals));

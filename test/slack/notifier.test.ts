@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Pace } from '../../slack/budget.ts';
 import { createSlackNotifier } from '../../slack/notifier.ts';
+import { WALL } from '../../slack/wire.ts';
 import { composeDigest } from '../../src/briefing/digest.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import { type Log, silentLog } from '../../src/log.ts';
@@ -12,7 +13,7 @@ const KEY = 'northlight:digest:2026-11-23:0a';
 /** Without a picture: those have a test of their own. */
 const view = dayView({}, [{ ...onPace, history: [] }, behind, kept, doubted]);
 const whole = composeDigest({ view, recipient: sponsor, speaker, before: null });
-/** Without details, so that no test waits for the second in which the thread may be posted to. */
+/** Without details, which go into the thread. */
 const brief = { ...whole, details: [] };
 const POST = 'POST /api/chat.postMessage';
 
@@ -46,6 +47,7 @@ const notifierFor = (options: { token?: string; apiUrl?: string; log?: Log; pace
     apiUrl: `${slack.url}/api/`,
     log: silentLog,
     timeoutMs: 1_000,
+    pace: hurriedPace(),
     ...options,
   });
 
@@ -100,7 +102,8 @@ describe('a brief whose answer is lost', () => {
     ['Slack answers too late', { match: POST, delayMs: 1_500 }],
   ])('is looked for and never posted twice when %s', async (_, fault) => {
     slack.control.inject(fault);
-    const delivered = await notifierFor().deliver(brief, KEY);
+    // In real time, so that what comes late can be found.
+    const delivered = await notifierFor({ pace: WALL }).deliver(brief, KEY);
     expect(delivered.state).toBe('sent');
     expect(posts()).toBe(1);
     expect(slack.messages()).toHaveLength(1);
@@ -136,7 +139,7 @@ describe('a brief whose answer is lost', () => {
   });
 
   it('is found on a later page of the conversation', async () => {
-    const notifier = notifierFor({ pace: hurriedPace() });
+    const notifier = notifierFor();
     await notifier.deliver(brief, KEY);
     for (let n = 0; n < 210; n++) await notifier.deliver(brief, `other:${n}`);
     slack.control.forget();
