@@ -8,7 +8,7 @@ import { type Day, dayOf, endOfDay, previousWorkingDay } from './clock.ts';
 import { readMapping } from './crm/mapping.ts';
 import { METRICS } from './metrics/index.ts';
 import { readPeople } from './people/schema.ts';
-import type { Sandbox, SandboxData } from './sandbox/open.ts';
+import { openSandbox, type Sandbox, type SandboxData } from './sandbox/open.ts';
 import type { SlackMember } from './sandbox/vendor-data.ts';
 import { readStrategy } from './strategy/read.ts';
 import { workingDaysOf } from './strategy/schema.ts';
@@ -17,10 +17,7 @@ import { fillTemplate } from './strategy/template.ts';
 const EXAMPLES = fileURLToPath(new URL('../examples/', import.meta.url));
 const MANIFEST = new URL('../manifest.json', import.meta.url);
 
-/**
- * Starts the pretended servers on the sample company or on CSV files, with the files that go with them. Their code is
- * loaded here and not above, since most commands do without it.
- */
+/** Starts the pretended servers on the sample company or on CSV files, with the files that go with them. */
 export async function openPretended(settings: SandboxSettings): Promise<OpenSandbox> {
   let now = new Date().toISOString();
   const clock = { now: () => now };
@@ -29,7 +26,6 @@ export async function openPretended(settings: SandboxSettings): Promise<OpenSand
   const mappingFile = join(settings.folder, 'mapping.yaml');
   writeFileSync(mappingFile, stringify(prepared.mapping));
   now = endOfDay(prepared.dayBefore ?? prepared.asOf, 'UTC');
-  const { openSandbox } = await import('./sandbox/open.ts');
   const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as unknown;
   const sandbox = await openSandbox({ ...prepared, manifest }, clock, settings.ports);
   return {
