@@ -77,6 +77,11 @@ export function withoutSeen(open: string, part: number, ids: readonly string[]):
   return textOf(entriesOf(open).filter((entry) => !isSeen(entry)));
 }
 
+/** Whether a record of the type is still to be found. */
+export function waitsFor(open: string, part: number): boolean {
+  return entriesOf(open).some((entry) => entry.part === part);
+}
+
 /** Ids of a type's records whose 90 days end about now, for a search that asks for them beside the changes. */
 export function endingOf(open: string, part: number, until: string): readonly string[] {
   const last = Date.parse(until) + LOOK_BACK_MS;

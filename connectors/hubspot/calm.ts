@@ -15,7 +15,8 @@ import { SEARCH_SIZE } from './searching.ts';
  * archived records empty, the count of the second came out, and the mirror holds as many deleted records as it did in
  * both: then the type is calm. A record that was archived within the 90 days for which it can be restored keeps it from
  * being so. (One pull would do if the index did not trail: a record that a reading of everything saw archived and that
- * was restored since stands in no list, and may be counted only a little later.)
+ * was restored since stands in no list, and may be counted only a little later.) Such a one is remembered
+ * (`archive.ts`), and as long as anybody of the type is, the list is read whatever the count says.
  *
  * What was made since the list was read, and archived before any pull saw it, may be restored with the time of change
  * that it was made with. So P reaches back to when the list was last read, and whatever of P is not held lands, however

@@ -1,5 +1,5 @@
 import type { Checkpoint, Page } from '../../src/crm/connector.ts';
-import { doneAt, withoutPart } from './archive.ts';
+import { doneAt, waitsFor, withoutPart } from './archive.ts';
 import { archivedPages } from './archived.ts';
 import { findingOf, foundEmpty, isStill, type Note, told, UNSEEN, withFinding } from './calm.ts';
 import { changedPages } from './changed.ts';
@@ -75,7 +75,8 @@ async function* typePages(kit: PullKit, plan: PartPlan, from: IncrementalState):
   const before = findingOf(state.calm, type);
   let found = before;
   let surplus: number | null = null;
-  if (!isStill(before, sight.balance)) {
+  // Whom only a reading of everything saw in the archive may be back, and not be counted yet.
+  if (waitsFor(state.open, state.part) || !isStill(before, sight.balance)) {
     const listed = yield* archivedPages(kit, plan, state);
     state = listed.state;
     const { until } = state;

@@ -254,6 +254,26 @@ describe('What befalls a type that was not asked for its archived records the ni
     expect(after).toMatchObject({ listed: true, live: without('1004'), gone: ['1004'] });
   });
 
+  it('one that only a reading of everything saw archived is restored, and the count hides it', async () => {
+    const scene = await open({
+      undeleteMovesModified: false,
+      archivedKeptDays: 3,
+      searchLagMs: 40 * MINUTE_MS,
+      seed: 4,
+    });
+    // One is gone for good, and held as deleted.
+    await scene.happen({ kind: 'delete', id: '1004' });
+    let quiet = await scene.night();
+    for (let nights = 0; nights < 12 && quiet.listed; nights++) quiet = await scene.night();
+    expect(quiet).toMatchObject({ listed: false, gone: ['1004'] });
+    // Another is archived, and the first is there again: the mirror holds as many deleted ones as before.
+    await scene.happen({ kind: 'delete', id: '1003' }, { kind: 'create', id: '1004' });
+    expect((await scene.night('reconcile')).gone).toEqual(['1003']);
+    await scene.happen({ kind: 'undelete', id: '1003', after: 24 * 60 - 3 });
+    await scene.night();
+    expect((await scene.night()).live).toEqual(ids);
+  });
+
   it.each([{}, { newId: '7777' }])('two are merged, %o: the mirror follows', async (more) => {
     const { night, happen } = await calm();
     await happen({ kind: 'merge', winner: '1001', loser: '1002', ...more });
